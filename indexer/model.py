@@ -1,0 +1,355 @@
+"""The values that travel between the parts: what an article is, what is asked, what is answered.
+
+All are immutable and hold plain text only; HTML exists nowhere but in templates. Spans are character
+offsets, half open, into the text they stand beside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "oldest")
+
+FACETS: Final = ("source", "language")
+"""Fields that can be counted and filtered by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article.
+
+    Attributes:
+        title: Headline, one line.
+        body: Plain text; paragraphs are separated by one empty line.
+        standfirst: The line under the headline, or an empty string.
+        id: Stable identifier. A reader leaves it empty unless the file itself names one.
+        published: When it was published, in UTC; a day without a time is its midnight.
+        published_from: Where that date was found, such as ``json-ld`` or ``meta``.
+        author: Byline.
+        source: Outlet or agency.
+        url: Address of the original.
+        language: ISO 639-1 code.
+        section: The outlet's own department, such as *World*.
+        tags: The outlet's own keywords.
+        extra: Whatever else the file said, kept as it was.
+        path: File in the corpus, relative, with forward slashes.
+        position: Place in that file, from 0.
+    """
+
+    title: str
+    body: str
+    standfirst: str = ""
+    id: str = ""
+    published: datetime | None = None
+    published_from: str | None = None
+    author: str | None = None
+    source: str | None = None
+    url: str | None = None
+    language: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    path: str = ""
+    position: int = 0
+
+    def fingerprint(self) -> str:
+        """SHA-256 of all that a reader of the article would notice a change in; not of where it lies."""
+        content = self.as_dict()
+        del content["id"], content["path"]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The article as ``defnews show --format json`` prints it."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "standfirst": self.standfirst,
+            "body": self.body,
+            "published": iso(self.published),
+            "published_from": self.published_from,
+            "author": self.author,
+            "source": self.source,
+            "url": self.url,
+            "language": self.language,
+            "section": self.section,
+            "tags": list(self.tags),
+            "extra": dict(self.extra),
+            "path": self.path,
+        }
+
+
+def iso(moment: datetime | None) -> str | None:
+    """ISO 8601, in UTC; only the day where no time is known.
+
+    >>> iso(datetime(2026, 3, 1, tzinfo=UTC)), iso(datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
+    ('2026-03-01', '2026-03-01T09:30:00Z')
+    """
+    if moment is None:
+        return None
+    moment = moment.astimezone(UTC)
+    if moment.time() == time.min:
+        return moment.date().isoformat()
+    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+class Span(NamedTuple):
+    """Characters ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of an article's text and what matched in it."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """What one word in one field added to the score of a hit."""
+
+    field: str
+    term: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found, as much of it as a result list shows.
+
+    Attributes:
+        why: The parts that add up to ``score``; empty unless they were asked for.
+    """
+
+    id: str
+    title: Snippet
+    score: float
+    source: str | None
+    author: str | None
+    published: datetime | None
+    url: str | None
+    language: str | None
+    path: str
+    snippet: Snippet
+    why: tuple[ScorePart, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The hit as the JSON contract has it; ``why`` only when it was asked for."""
+        found: dict[str, Any] = {
+            "id": self.id,
+            "title": self.title.text,
+            "score": round(self.score, 4),
+            "source": self.source,
+            "author": self.author,
+            "published": iso(self.published),
+            "url": self.url,
+            "language": self.language,
+            "path": self.path,
+            "snippet": {"text": self.snippet.text, "spans": [list(span) for span in self.snippet.spans]},
+        }
+        if self.why:
+            found["why"] = [
+                {"field": part.field, "term": part.term, "score": round(part.score, 4)} for part in self.why
+            ]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet and how many of the articles found have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the searcher should know: a repair, an ignored word, a fallback."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question, the same from every surface.
+
+    Attributes:
+        query: What was typed.
+        page: From 1.
+        limit: Hits a page.
+        since: First day of publication that counts, inclusive, in UTC.
+        until: Last day, inclusive.
+        filters: Facet name to the values of which one must hold.
+        why: Whether each hit says how its score came about.
+    """
+
+    query: str = ""
+    page: int = 1
+    limit: int = 20
+    sort: Sort = "relevance"
+    since: date | None = None
+    until: date | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    why: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """An answer: one page of hits and what is known of the rest.
+
+    Attributes:
+        request: The question as it was carried out, with ``page`` brought into range.
+        understood: The query said back in words.
+        total: Number of articles found, over all pages.
+        took_ms: Time in the engine, in milliseconds.
+        pages: Number of pages, at least 1.
+        facets: Facet name to its values, most frequent first.
+    """
+
+    request: SearchRequest
+    understood: str
+    total: int
+    took_ms: float
+    pages: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    notes: tuple[Note, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The page as the JSON contract has it."""
+        return {
+            "query": self.request.query,
+            "understood": self.understood,
+            "total": self.total,
+            "took_ms": round(self.took_ms, 2),
+            "sort": self.request.sort,
+            "page": self.request.page,
+            "pages": self.pages,
+            "hits": [hit.as_dict() for hit in self.hits],
+            "facets": {
+                name: [{"value": one.value, "label": one.label, "count": one.count} for one in values]
+                for name, values in self.facets.items()
+            },
+            "notes": [{"code": note.code, "text": note.text} for note in self.notes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """An article with what matched a query in it.
+
+    Attributes:
+        article: The article.
+        title: Its title, marked.
+        standfirst: Its standfirst, marked.
+        paragraphs: Its body, one snippet a paragraph, marked.
+    """
+
+    article: Article
+    title: Snippet
+    standfirst: Snippet
+    paragraphs: tuple[Snippet, ...]
+
+    @property
+    def matches(self) -> int:
+        """Number of marks in all."""
+        return sum(len(part.spans) for part in (self.title, self.standfirst, *self.paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or a line of one, that could not be read, and why.
+
+    Attributes:
+        path: The file, relative to the corpus where it lies in it.
+        line: The line, from 1, or None for the whole file.
+        code: Code of the error, see :mod:`indexer.errors`.
+        message: One sentence, with what to do where there is something to do.
+    """
+
+    path: str
+    line: int | None
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What a run did, counted in articles; ``failed`` counts files and lines that could not be read."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    failures: tuple[Failure, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def failed(self) -> int:
+        """Number of files and lines that could not be read."""
+        return len(self.failures)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as ``--json`` prints it."""
+        return {
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "failed": self.failed,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStats:
+    """Sizes and freshness of an index.
+
+    Attributes:
+        articles: Number of articles that can be found.
+        files: Number of files they come from, failed ones included.
+        size_bytes: Size of the index on disk.
+        indexed_at: When the index was last brought in step.
+        oldest: Publication date of the oldest dated article.
+        newest: Publication date of the newest.
+        undated: Number of articles without a date.
+        sources: Outlet and number of its articles, most first.
+        failures: Files and lines that could not be read, with the reason.
+    """
+
+    articles: int
+    files: int
+    size_bytes: int
+    indexed_at: datetime
+    oldest: datetime | None
+    newest: datetime | None
+    undated: int
+    sources: tuple[FacetValue, ...]
+    failures: tuple[Failure, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures as ``defnews stats --json`` prints them."""
+        return {
+            "articles": self.articles,
+            "files": self.files,
+            "size_bytes": self.size_bytes,
+            "indexed_at": iso(self.indexed_at),
+            "oldest": iso(self.oldest),
+            "newest": iso(self.newest),
+            "undated": self.undated,
+            "sources": {one.value: one.count for one in self.sources},
+            "failed": len(self.failures),
+        }
