@@ -24,12 +24,12 @@ _WHITE: Final = re.compile(r"\s+")
 
 
 def clean_text(text: str) -> str:
-    """Returns ``text`` in NFC with single spaces and paragraphs separated by exactly one empty line.
+    r"""Returns ``text`` in NFC with single spaces and paragraphs separated by exactly one empty line.
 
     A single line end stays: whether it ends a paragraph is known to the reader alone.
 
-    >>> clean_text("One\\u200b  two \\r\\n\\r\\n \\r\\nthree\\n")
-    'One two\\n\\nthree'
+    >>> clean_text("One\u200b  two \r\n\r\n \r\nthree\n")
+    'One two\n\nthree'
     """
     text = unicodedata.normalize("NFC", text).replace("\u2029", "\n\n")
     text = _SPACES.sub(" ", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
@@ -39,9 +39,9 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Returns ``text`` cleaned, on one line.
+    r"""Returns ``text`` cleaned, on one line.
 
-    >>> clean_line(" Turkey \\n signals\\tinterest ")
+    >>> clean_line(" Turkey \n signals\tinterest ")
     'Turkey signals interest'
     """
     return _WHITE.sub(" ", clean_text(text))

@@ -17,8 +17,24 @@ _EARLIEST: Final = datetime(1800, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 80
 _TOLERANCE: Final = timedelta(days=1)
 _HOURS: Final = {
-    **{"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3},
-    **{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
+    "Z": 0,
+    "UT": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "BST": 1,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+    "MSK": 3,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
 }
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -37,7 +53,9 @@ _MONTH_FIRST: Final = re.compile(
 _ISO_LIKE: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(.*)", re.DOTALL)
 _SPACED_ZONE: Final = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)|\s*(?:UTC|GMT)$")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)(.*)", re.DOTALL)
-_RFC_2822: Final = re.compile(r"(?:[a-z]{3},\s*)?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? \S+", re.IGNORECASE)
+_RFC_2822: Final = re.compile(
+    r"(?:[a-z]{3},\s*)?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? \S+", re.IGNORECASE
+)
 _EPOCH: Final = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?")
 _DIGITS: Final = re.compile(r"\d{14}")
 
@@ -136,7 +154,7 @@ def _guess(text: str) -> datetime:
         raise ValueError(f"{text!r} is no date")
     import dateparser  # noqa: PLC0415 - slow to load, seldom needed
 
-    found = dateparser.parse(text, settings={"STRICT_PARSING": True, "TIMEZONE": "UTC"})
+    found: datetime | None = dateparser.parse(text, settings={"STRICT_PARSING": True, "TIMEZONE": "UTC"})
     if found is None:
         raise ValueError(f"{text!r} is no date")
     return found

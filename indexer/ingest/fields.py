@@ -134,5 +134,12 @@ def _language(fields: Mapping[str, Any]) -> str | None:
 
 
 def _kind(value: object) -> str:
-    kinds = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
+    kinds = {
+        type(None): "null",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        list: "a list",
+    }
     return kinds.get(type(value), "an object")

@@ -1,4 +1,6 @@
-"""Where a plain text has its headline, byline and standfirst. The rule, for texts that mark none of them:
+"""Where a plain text has its headline, byline and standfirst.
+
+The rule, for texts that mark none of them:
 
 - A line is a paragraph. Inside a block between empty lines a line goes on with the one before it when the
   block was wrapped to a width, or when the break falls inside a sentence.
@@ -22,8 +24,12 @@ _LONGEST_STANDFIRST_WITH_STOP: Final = 140
 _WRAP_WIDTHS: Final = range(40, 101)
 _SENTENCE_END: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _INNER_SENTENCE_END: Final = re.compile(r"(?:[a-z]{4}|[0-9)”%])[.!?…][\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z])")
-_BYLINE: Final = re.compile(r"(?:story |words |written )?by:? +(?=[A-Z])([^.!?]{3,80}(?:\. ?[^.!?]{1,60}){0,2})", re.I)
-_DATELINE: Final = re.compile(r"[^a-z]{3}.{0,80}?(?:\([^)]{2,30}\)|\s[-–—]+|[-–—]{2})\s?|.{2,60}\s[–—]+\s[A-Z]")
+_BYLINE: Final = re.compile(
+    r"(?:story |words |written )?by:? +(?=[A-Z])([^.!?]{3,80}(?:\. ?[^.!?]{1,60}){0,2})", re.I
+)
+_DATELINE: Final = re.compile(
+    r"[^a-z]{3}.{0,80}?(?:\([^)]{2,30}\)|\s[-–—]+|[-–—]{2})\s?|.{2,60}\s[–—]+\s[A-Z]"
+)
 _GOES_ON: Final = re.compile(r"[a-z(\[,;]")
 
 
@@ -38,9 +44,9 @@ class Parts:
 
 
 def take_apart(text: str) -> Parts:
-    """Finds title, byline and standfirst of a cleaned text by the rule above.
+    r"""Finds title, byline and standfirst of a cleaned text by the rule above.
 
-    >>> take_apart("Talks open\\nBy Ann Lee\\nMinisters met today.")
+    >>> take_apart("Talks open\nBy Ann Lee\nMinisters met today.")
     Parts(title='Talks open', byline='Ann Lee', standfirst='', body='Ministers met today.')
     """
     first, _, rest = text.partition("\n")
@@ -66,7 +72,9 @@ def first_words(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """Splits a cleaned text into its paragraphs, wrapped lines joined."""
-    return [one for block in text.split("\n\n") if block.strip() for one in _paragraphs_of_block(block.strip())]
+    return [
+        one for block in text.split("\n\n") if block.strip() for one in _paragraphs_of_block(block.strip())
+    ]
 
 
 def _paragraphs_of_block(block: str) -> list[str]:
@@ -75,7 +83,11 @@ def _paragraphs_of_block(block: str) -> list[str]:
         return [" ".join(lines)]
     joined = lines[:1]
     for line in lines[1:]:
-        if _GOES_ON.match(line) and len(joined[-1]) >= _WRAP_WIDTHS.start and not _SENTENCE_END.search(joined[-1]):
+        if (
+            _GOES_ON.match(line)
+            and len(joined[-1]) >= _WRAP_WIDTHS.start
+            and not _SENTENCE_END.search(joined[-1])
+        ):
             joined[-1] += f" {line}"
         else:
             joined.append(line)

@@ -89,7 +89,9 @@ def loads(text: str) -> Any:  # noqa: ANN401 - any JSON value
 
 def _broken(error: Exception, line: int | None = None) -> DamagedFileError:
     where = f" at character {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-    reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply or a number too long"
+    reason = (
+        error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply or a number too long"
+    )
     return DamagedFileError(f"The JSON is broken{where}: {reason}.", "Mend it, or write it again.", line=line)
 
 

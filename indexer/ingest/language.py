@@ -20,7 +20,7 @@ _LEAST_PROBABILITY: Final = 0.9
 def detect_language(text: str) -> str | None:
     """Returns the ISO 639-1 code of ``text``, or None where it is too short or too mixed to say.
 
-    >>> detect_language("Turkey has taken preliminary steps toward closer defence coordination with a framework.")
+    >>> detect_language("Turkey has taken preliminary steps toward closer defence coordination.")
     'en'
     """
     start = text[:_LOOKED_AT]

@@ -72,7 +72,9 @@ class Markdown:
         fields = _front_matter(front[1]) if front else {}
         title, body = _title_and_body(text[front.end() :] if front else text, fields)
         if not title and not body:
-            raise EmptyFileError("There is no text in the file.", "Remove it, or save it again with its text.")
+            raise EmptyFileError(
+                "There is no text in the file.", "Remove it, or save it again with its text."
+            )
         article = with_fields(Article(title=title or first_words(body), body=body), fields)
         yield Read(0, article if article.language else replace(article, language=detect_language(body)))
 

@@ -44,7 +44,9 @@ class PlainText:
         del sample
         text = clean_text(decode(read_whole(stream, limits.max_article_bytes)))
         if not text:
-            raise EmptyFileError("There is no text in the file.", "Remove it, or save it again with its text.")
+            raise EmptyFileError(
+                "There is no text in the file.", "Remove it, or save it again with its text."
+            )
         parts = take_apart(text)
         yield Read(
             0,

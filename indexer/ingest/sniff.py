@@ -89,7 +89,7 @@ def unpacked(file: BinaryIO, name: str, max_bytes: int) -> Iterator[tuple[Sample
 
 
 def describe(head: bytes) -> str:
-    """Says what a file beginning with ``head`` looks like: :data:`TEXT`, :data:`HTML`, ``a PNG picture`` …"""
+    """Says what a file beginning with ``head`` looks like: :data:`TEXT`, :data:`HTML`, ``a PNG picture``."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
@@ -126,15 +126,10 @@ def _is_xml_first(start: bytes, html_at: int) -> bool:
 
 
 def _undone(file: BinaryIO, magic: bytes) -> tuple[BinaryIO, tuple[str, ...]]:
-    kinds = (gzip.GzipFile, lzma.LZMAFile, _ZstdFile)
-    for (mark, endings), kind in zip(_COMPRESSED, kinds, strict=True):
+    for (mark, endings), opener in zip(_COMPRESSED, (gzip.open, lzma.open, _ZstdFile), strict=True):
         if magic.startswith(mark):
-            return cast("BinaryIO", _opened(kind, file)), endings
+            return cast("BinaryIO", opener(file)), endings
     return file, ()
-
-
-def _opened(kind: type[gzip.GzipFile | lzma.LZMAFile | _ZstdFile], file: BinaryIO) -> object:
-    return gzip.GzipFile(fileobj=file, mode="rb") if kind is gzip.GzipFile else kind(file)
 
 
 class _ZstdFile:
