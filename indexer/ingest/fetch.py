@@ -23,8 +23,8 @@ import httpx
 from indexer.errors import FileTooLargeError, UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
     import ssl
+    from collections.abc import Callable, Iterable, Iterator
 
 USER_AGENT: Final = "defnews/0.1 (full-text search; fetches one page at its user's request)"
 _MOST_REDIRECTS: Final = 5

@@ -19,8 +19,8 @@ from indexer.ingest.dates import parse_date
 from indexer.ingest.json_ld import find_article, texts
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
 _ELEMENTS: Final = frozenset({"title", "meta", "link", "base", "time", "h1"})
 _DATE_NAMES: Final = (

@@ -20,7 +20,7 @@ from indexer.errors import DamagedFileError, FileTooLargeError
 from indexer.ingest.contract import Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
 HEAD_BYTES: Final = 65_536
@@ -51,7 +51,14 @@ _MAGIC: Final = (
     (b"filedesc://", "a web archive"),
     *((magic, "a file compressed twice") for magic, _ in _COMPRESSED),
 )
-_XML: Final = re.compile(rb"<\?xml\b|<(?:rss|feed|nitf|news[a-z]*|rdf:rdf|svg|urlset)\b", re.IGNORECASE)
+_PROLOGUE: Final = re.compile(
+    rb"(?:\s+|<!--.*?-->|<\?.*?\?>|<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>)*", re.IGNORECASE | re.DOTALL
+)
+_ROOT: Final = re.compile(rb"<([a-z][\w:.-]*)", re.IGNORECASE)
+_HTML_ROOTS: Final = frozenset(
+    b"html head body title meta link base style script div p span article section main header nav aside "
+    b"figure h1 h2 h3 h4 h5 h6 a b i em strong ul ol dl table br hr img center font blockquote pre".split()
+)
 _HTML: Final = re.compile(rb"<!doctype\s+html|<html\b|<(?:head|body)[\s>]", re.IGNORECASE)
 _MAIL: Final = re.compile(
     rb"(?:(?:From |[A-Za-z][A-Za-z0-9-]*:)[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}", re.MULTILINE
@@ -113,20 +120,18 @@ def _describe_text(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _MAIL.match(start) and _MAIL_MARK.search(start[:4096]):
         return "an e-mail"
-    is_markup = start.startswith(b"<")
-    if is_markup and (match := _HTML.search(start)) and not _is_xml_first(start, match.start()):
+    prologue = _PROLOGUE.match(start)
+    root = _ROOT.match(start, prologue.end() if prologue else 0)
+    if root and root[1].lower() not in _HTML_ROOTS:
+        return "an XML file"
+    if root and _HTML.search(start):
         return HTML
-    return "an XML file" if _XML.match(start) else TEXT
-
-
-def _is_xml_first(start: bytes, html_at: int) -> bool:
-    """Whether a root other than HTML comes first: a feed may hold whole pages in its entries."""
-    root = re.search(rb"<[A-Za-z]", start)
-    return root is not None and root.start() < html_at and _XML.match(start) is not None
+    return "an XML file" if start.startswith(b"<?xml") else TEXT
 
 
 def _undone(file: BinaryIO, magic: bytes) -> tuple[BinaryIO, tuple[str, ...]]:
-    for (mark, endings), opener in zip(_COMPRESSED, (gzip.open, lzma.open, _ZstdFile), strict=True):
+    openers: tuple[Callable[[BinaryIO], object], ...] = (gzip.open, lzma.open, _ZstdFile)
+    for (mark, endings), opener in zip(_COMPRESSED, openers, strict=True):
         if magic.startswith(mark):
             return cast("BinaryIO", opener(file)), endings
     return file, ()
