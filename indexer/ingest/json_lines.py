@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from indexer.model import Article
 
 _TWO_LINES: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"[^\n]*\}\s*\n\s*\{")
-_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\S")
 
 
 class JsonLines:
@@ -37,7 +36,7 @@ class JsonLines:
         """Sure by the ending, as broken lines are to be told; nearly so by two objects on two lines."""
         if sniff.describe(sample.head) != sniff.TEXT:
             return 0
-        if sample.name.endswith(self.endings) and _START.match(sample.head):
+        if sample.name.endswith(self.endings):
             return 95
         return 92 if _TWO_LINES.match(sample.head) else 0
 
