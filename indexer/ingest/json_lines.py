@@ -64,7 +64,7 @@ def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes]]:
         while len(rest) > max_bytes and not rest.endswith(b"\n"):
             rest = stream.readline(max_bytes + 1)
         line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-        if line.strip():
+        if len(line) > max_bytes or line.strip():
             yield number, line
 
 
@@ -76,7 +76,7 @@ def _outcome(line: bytes, number: int, max_bytes: int) -> Article | IngestError:
             line=number,
         )
     try:
-        return outcome_of(loads(line.decode()), line=number)
+        return outcome_of(loads(line.decode().rstrip()), line=number)
     except UnicodeDecodeError:
         return DamagedFileError("The line is not UTF-8.", "Save the file as UTF-8.", line=number)
     except DamagedFileError as error:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from indexer.ingest.contract import Read
 
 LIMITS = Limits(max_article_bytes=100_000, max_file_bytes=1_000_000)
-PARAGRAPH = "The ministers met in Ankara on Monday and agreed to meet again in Riyadh before the end of the year."
+PARAGRAPH = (
+    "The ministers met in Ankara on Monday and agreed to meet again in Riyadh before the end of the year."
+)
 
 
 def read_all(folder: Path, name: str, content: bytes, limits: Limits = LIMITS) -> list[Read]:

@@ -4,15 +4,29 @@ import pytest
 
 from indexer.ingest.headline import Parts, first_words, paragraphs, take_apart
 
-LONG = "The two ministries have agreed to hold joint exercises twice a year and to share what they learn from them, officials said."
+LONG = (
+    "The two ministries have agreed to hold joint exercises twice a year and to share what they learn from "
+    "them, officials said."
+)
+SHORT = "Outreach fuels debate over a new bloc, though officials stress talks go on"
+WRAPPED = (
+    "The ship left the harbour on Monday with a crew of two hundred and",
+    "British marines on board, and it is to be back in a week, the",
+    "ministry said.",
+)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param(
-            f"Talks open\nOutreach fuels debate over a new bloc, though officials stress talks go on\n{LONG}\n{LONG}",
-            Parts("Talks open", "", "Outreach fuels debate over a new bloc, though officials stress talks go on", f"{LONG}\n\n{LONG}"),
+            f"Talks open\n{SHORT}\n{LONG}\n{LONG}",
+            Parts(
+                "Talks open",
+                "",
+                SHORT,
+                f"{LONG}\n\n{LONG}",
+            ),
             id="standfirst-without-stop",
         ),
         pytest.param(
@@ -36,13 +50,20 @@ LONG = "The two ministries have agreed to hold joint exercises twice a year and 
             id="longer-than-what-follows-is-body",
         ),
         pytest.param(
-            f"Talks open\n\nBy Staff Sgt. Ann Lee\n\n{LONG}", Parts("Talks open", "Staff Sgt. Ann Lee", "", LONG), id="byline"
+            f"Talks open\n\nBy Staff Sgt. Ann Lee\n\n{LONG}",
+            Parts("Talks open", "Staff Sgt. Ann Lee", "", LONG),
+            id="byline",
         ),
         pytest.param("Talks open", Parts("Talks open", "", "", ""), id="title-alone"),
         pytest.param(f"Talks open\n{LONG}", Parts("Talks open", "", "", LONG), id="one-paragraph-is-body"),
         pytest.param(
             f"{LONG} {LONG}",
-            Parts("The two ministries have agreed to hold joint exercises twice a year and to share what they learn from them, officials…", "", "", f"{LONG} {LONG}"),
+            Parts(
+                LONG.removesuffix(" said.") + "…",
+                "",
+                "",
+                f"{LONG} {LONG}",
+            ),
             id="no-title",
         ),
     ],
@@ -62,15 +83,13 @@ def test_a_text_is_taken_apart(text: str, expected: Parts) -> None:
             id="break-inside-a-sentence",
         ),
         pytest.param(
-            "The ship left the harbour on Monday with a crew of two hundred and\nBritish marines on board, and it is to be back in a week, the\nministry said.",
-            [
-                "The ship left the harbour on Monday with a crew of two hundred and British marines on board, "
-                "and it is to be back in a week, the ministry said."
-            ],
+            "\n".join(WRAPPED),
+            [" ".join(WRAPPED)],
             id="wrapped-to-a-width",
         ),
         pytest.param(
-            "Ankara is a member of the alliance since 1952, at least.\nRiyadh is not, but is a partner of some members of it.",
+            "Ankara is a member of the alliance since 1952, at least.\n"
+            "Riyadh is not, but is a partner of some members of it.",
             [
                 "Ankara is a member of the alliance since 1952, at least.",
                 "Riyadh is not, but is a partner of some members of it.",

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer.errors import DamagedFileError
 from indexer.model import Article
 from tests.unit.ingest.samples import PARAGRAPH, read_all, read_one
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FULL = f"""---
 title: "Talks: day one"
@@ -71,7 +74,9 @@ def test_everything_in_a_file_is_read(tmp_path: Path) -> None:
     [
         pytest.param("# Talks *open*\n\nText.", "Talks open", "Text.", id="heading"),
         pytest.param("Talks\n=====\nText.", "Talks", "Text.", id="underlined-heading"),
-        pytest.param("---\ntitle: Talks\n---\n# Day one\n\nText.", "Talks", "Day one\n\nText.", id="another-heading"),
+        pytest.param(
+            "---\ntitle: Talks\n---\n# Day one\n\nText.", "Talks", "Day one\n\nText.", id="another-heading"
+        ),
         pytest.param("Text alone.", "Text alone.", "Text alone.", id="no-heading"),
         pytest.param("---\n\nText after a rule.", "Text after a rule.", "Text after a rule.", id="rule"),
         pytest.param("# Talks", "Talks", "", id="title-alone"),

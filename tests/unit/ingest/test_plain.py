@@ -1,17 +1,23 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer.model import Article
 from tests.unit.ingest.samples import PARAGRAPH, read_one
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 GERMAN = (
-    "Gespräche über ein größeres Bündnis\n\nDie Minister trafen sich am Montag in Ankara und erklärten, dass sie "
-    "über die Übungen später entscheiden würden. Für nächstes Jahr sind größere Manöver geplant."
+    "Gespräche über ein größeres Bündnis\n\nDie Minister trafen sich am Montag in Ankara und erklärten, dass "
+    "sie über die Übungen später entscheiden würden. Für nächstes Jahr sind größere Manöver geplant."
 )
-RUSSIAN = "Переговоры начались\n\nМинистры встретились в понедельник в Анкаре и договорились о новой встрече до конца года."
+RUSSIAN = (
+    "Переговоры начались\n\nМинистры встретились в понедельник в Анкаре и договорились о новой встрече до конца "
+    "года."
+)
 
 
 def test_a_text_becomes_an_article(tmp_path: Path) -> None:

@@ -55,15 +55,27 @@ def test_every_reader_can_be_listed(reader: object) -> None:
     [
         pytest.param("a.txt", b"", EmptyFileError, "The file is empty.", id="empty"),
         pytest.param("a.txt", b" \n\t\n", EmptyFileError, "The file is empty.", id="white"),
-        pytest.param("a.txt", "\u200b".encode(), EmptyFileError, "There is no text in the file.", id="unseen"),
-        pytest.param("a.md", b"---\ntags: x\n---\n", EmptyFileError, "There is no text", id="only-front-matter"),
+        pytest.param(
+            "a.txt", "\u200b".encode(), EmptyFileError, "There is no text in the file.", id="unseen"
+        ),
+        pytest.param(
+            "a.md", b"---\ntags: x\n---\n", EmptyFileError, "There is no text", id="only-front-matter"
+        ),
         pytest.param("a.jsonl", b"\n\n ", EmptyFileError, "only empty lines", id="only-empty-lines"),
         pytest.param("a.json", b"[]", EmptyFileError, "The list is empty.", id="empty-list"),
-        pytest.param("a.html", b"<html><body></body></html>", EmptyFileError, "No article text", id="empty-page"),
-        pytest.param("a.txt", b"\x7fELF\x00\x00\x01", UnsupportedFormatError, "like a binary file", id="binary"),
+        pytest.param(
+            "a.html", b"<html><body></body></html>", EmptyFileError, "No article text", id="empty-page"
+        ),
+        pytest.param(
+            "a.txt", b"\x7fELF\x00\x00\x01", UnsupportedFormatError, "like a binary file", id="binary"
+        ),
         pytest.param("a.txt", b"%PDF-1.7\n%\xe2", UnsupportedFormatError, "like a PDF document", id="pdf"),
-        pytest.param("a.css", b"p { margin: 0 }", UnsupportedFormatError, "text of a kind ('a.css')", id="css"),
-        pytest.param("a.gz", gzip.compress(b"x" * 99)[:-9], DamagedFileError, "ends too early", id="truncated"),
+        pytest.param(
+            "a.css", b"p { margin: 0 }", UnsupportedFormatError, "text of a kind ('a.css')", id="css"
+        ),
+        pytest.param(
+            "a.gz", gzip.compress(b"x" * 99)[:-9], DamagedFileError, "ends too early", id="truncated"
+        ),
         pytest.param("a.txt", b"\xff\xfeT\x00a", DamagedFileError, "UTF-16 and is not", id="wrongly-encoded"),
         pytest.param("a.txt", b"a" * 100_001, FileTooLargeError, "larger than the 100,000 bytes", id="large"),
         pytest.param("a.json", b'{"title": "a"', DamagedFileError, "The JSON is broken", id="truncated-json"),
@@ -110,7 +122,18 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         next(read_file(tmp_path / "pipe.txt", LIMITS))
 
 
-BEGINNINGS = (b"", b"{", b'[{"title":', b"<html>", b"---\n", b"# ", b"\xff\xfe", b"\x1f\x8b\x08", b"\xfd7zXZ\x00", b"<?xml")
+BEGINNINGS = (
+    b"",
+    b"{",
+    b'[{"title":',
+    b"<html>",
+    b"---\n",
+    b"# ",
+    b"\xff\xfe",
+    b"\x1f\x8b\x08",
+    b"\xfd7zXZ\x00",
+    b"<?xml",
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -119,7 +142,9 @@ BEGINNINGS = (b"", b"{", b'[{"title":', b"<html>", b"---\n", b"# ", b"\xff\xfe",
     st.sampled_from(BEGINNINGS),
     st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")),
 )
-def test_any_bytes_are_articles_or_errors_of_ours(tmp_path: Path, name: str, start: bytes, rest: bytes) -> None:
+def test_any_bytes_are_articles_or_errors_of_ours(
+    tmp_path: Path, name: str, start: bytes, rest: bytes
+) -> None:
     try:
         reads = read_all(tmp_path, name, start + rest)
     except IngestError as error:

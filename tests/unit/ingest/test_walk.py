@@ -4,11 +4,13 @@ import os
 import socket
 import time
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from indexer.ingest.walk import Entry, walk
 from indexer.model import Failure
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def paths(corpus: Path) -> list[str]:
