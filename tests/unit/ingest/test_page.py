@@ -21,7 +21,7 @@ LINKED = """{"@context": "https://schema.org", "@graph": [
   {"@type": ["NewsArticle"], "headline": "Talks &amp; tea", "datePublished": "2026-01-02T03:04:05+01:00",
    "author": [{"@id": "#ann"}, {"@type": "Person", "name": "Bo Oz"}],
    "publisher": {"name": "The Outlet"},
-   "articleSection": "World", "keywords": ["nato", "drones"], 
+   "articleSection": "World", "keywords": ["nato", "drones"],
    "description": "Ministers meet over tea in a first.",
    "mainEntityOfPage": {"@id": "https://outlet.example/talks"}},
   {"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]}"""
