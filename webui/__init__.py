@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _set_up_templates(app: Flask) -> None:
-    """Templates get their page's fields, a few filters and the addresses of the static files; no request, no config."""
+    """Templates get the fields of their page, a few filters and static addresses; no request, no config."""
     app.template_context_processors[None].clear()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

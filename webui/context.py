@@ -169,7 +169,8 @@ class ResultsPage(Page):
         notes: What the searcher should know.
         problems: Field name to the message about its value.
         filters: Active filters; each link drops one.
-        unfiltered: The same query without any filter.
+        unfiltered: Address of the same query without any filter.
+        unfiltered_total: Number of articles that finds; counted only where the filters left none.
         sorts: Orders to choose from.
         facets: What can be filtered by.
         hits: The hits of this page.
@@ -188,7 +189,8 @@ class ResultsPage(Page):
     notes: tuple[Note, ...]
     problems: Mapping[str, str]
     filters: tuple[Link, ...]
-    unfiltered: Link
+    unfiltered: str
+    unfiltered_total: int
     sorts: tuple[Link, ...]
     facets: tuple[Choices, ...]
     hits: tuple[ListedHit, ...]

@@ -4,8 +4,8 @@
 
     {"error": {"code": "article-not-found", "message": "There is no article 'x'.", "hint": "…"}}
 
-Nothing but :class:`~indexer.IndexerError` chooses its own words; what we did not foresee is logged with an id,
-and the reader is told the id and nothing else.
+Only :class:`~indexer.IndexerError` chooses its own words. What nobody foresaw is logged with an id, and the
+reader is told the id and nothing else.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class Problem:
 
 
 _HTTP: Final = {
-    404: Problem(404, "not-found", "There is nothing at this address.", "Search for it, or start from the front page."),
+    404: Problem(
+        404, "not-found", "There is nothing at this address.", "Search for it, or start from the front page."
+    ),
     405: Problem(405, "method-not-allowed", "This address can only be read.", "Use GET or HEAD."),
 }
 

@@ -67,14 +67,14 @@ def size(number: int) -> str:
 
 
 def milliseconds(number: float) -> str:
-    """A time that was measured.
+    r"""A time that was measured.
 
     >>> milliseconds(0.42), milliseconds(12.3), milliseconds(2500)
-    ('0.4 ms', '12 ms', '2.5 s')
+    ('0.4\xa0ms', '12\xa0ms', '2.5\xa0s')
     """
     if number >= 1000:
-        return f"{number / 1000:.1f} s"
-    return f"{number:.0f} ms" if number >= 10 else f"{number:.1f} ms"
+        return f"{number / 1000:.1f}\N{NO-BREAK SPACE}s"
+    return f"{number:.0f}\N{NO-BREAK SPACE}ms" if number >= 10 else f"{number:.1f}\N{NO-BREAK SPACE}ms"
 
 
 FILTERS = (articles, count, day, machine, milliseconds, minute, size)

@@ -30,7 +30,10 @@ def pieces(snippet: Snippet, first: int = 1) -> tuple[Piece, ...]:
     found = []
     end = 0
     for number, span in enumerate(snippet.spans, first):
-        found += [Piece(snippet.text[end : span.start], 0), Piece(snippet.text[span.start : span.end], number)]
+        found += [
+            Piece(snippet.text[end : span.start], 0),
+            Piece(snippet.text[span.start : span.end], number),
+        ]
         end = span.end
     found.append(Piece(snippet.text[end:], 0))
     return tuple(piece for piece in found if piece.text)

@@ -1,20 +1,22 @@
-"""Query string ⇄ :class:`~indexer.SearchRequest`, and the only place where parameters are checked and clamped.
+"""Query string ⇄ :class:`~indexer.SearchRequest`: the only place where parameters are checked and clamped.
 
-The same names serve the pages and the JSON. What is left at its default is left out and the order is always
-the same, so that one question has one address. A value that makes no sense is set aside, never fatal: the page
-says so beside the field and answers the rest; the API, whose callers can mend their program, refuses.
+The same names serve the pages and the JSON. Defaults are left out and the order is always the same, so that
+one question has one address. A value that makes no sense is set aside, never fatal: the page says so beside
+the field and answers the rest; the API, whose callers can mend their program, refuses.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from indexer import FACETS, SORTS, BadValueError, SearchRequest, Sort
+from indexer import FACETS, SORTS, BadValueError, SearchRequest
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
+
+    from indexer import Sort
 
 PER_PAGE: Final = (10, 20, 50)
 """Hits a page that are offered; any number up to :data:`MOST_PER_PAGE` is taken."""
@@ -116,6 +118,6 @@ class _Reader:
     def sort(self) -> Sort:
         text = self._args.get("sort", "").strip() or _DEFAULT.sort
         if text in SORTS:
-            return cast("Sort", text)
+            return text
         self.refuse("sort", text, f"one of {', '.join(SORTS)}")
         return _DEFAULT.sort

@@ -71,7 +71,8 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         notes=page.notes,
         problems={one.field: one.message for one in asked.problems},
         filters=tuple(_filters(page)),
-        unfiltered=_unfiltered(index, page),
+        unfiltered=urls.without_filters(request),
+        unfiltered_total=0 if page.total else index.search(SearchRequest(request.query, limit=1)).total,
         sorts=_sorts(request),
         facets=tuple(_choices(name, page) for name in FACETS if name in page.facets),
         hits=tuple(_listed(hit, request) for hit in page.hits),
@@ -139,17 +140,11 @@ def _filters(page: SearchPage) -> Iterator[context.Link]:
         yield context.Link(f"to {request.until.isoformat()}", urls.without_until(request))
 
 
-def _unfiltered(index: Index, page: SearchPage) -> context.Link:
-    """The way out where the filters left nothing, with what it would find; otherwise just the way."""
-    request = replace(page.request, filters={}, since=None, until=None, page=1)
-    total = 0 if page.total else index.search(replace(request, limit=1)).total
-    return context.Link(formats.articles(total), urls.without_filters(request))
-
-
 def _sorts(request: SearchRequest) -> tuple[context.Link, ...]:
     offered = SORTS if request.query else tuple(one for one in SORTS if one != "relevance")
     return tuple(
-        context.Link(_SORT_LABELS[one], urls.sort(request, one), current=one == request.sort) for one in offered
+        context.Link(_SORT_LABELS[one], urls.sort(request, one), current=one == request.sort)
+        for one in offered
     )
 
 
@@ -178,11 +173,14 @@ def _pagination(page: SearchPage) -> context.Pagination:
         previous=urls.page(request, here - 1) if here > 1 else None,
         next=urls.page(request, here + 1) if here < page.pages else None,
         numbers=tuple(
-            context.Link(f"{number:,}", urls.page(request, number), current=number == here) if number else None
+            context.Link(f"{number:,}", urls.page(request, number), current=number == here)
+            if number
+            else None
             for number in page_numbers(here, page.pages)
         ),
         per_page=tuple(
-            context.Link(str(one), urls.per_page(request, one), current=one == request.limit) for one in lengths
+            context.Link(str(one), urls.per_page(request, one), current=one == request.limit)
+            for one in lengths
         ),
     )
 
@@ -209,7 +207,7 @@ def _foreign(language: str | None) -> str | None:
 
 
 def _is_web_address(url: str) -> bool:
-    """Whether following ``url`` can only open a web page: no ``javascript:``, no ``data:``, no relative path."""
+    """Whether ``url`` can only open a web page: no ``javascript:``, no ``data:``, no relative path."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -64,7 +64,7 @@ def protect(app: Flask, host: str) -> None:
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, without port, brackets, final dot and capitals; empty where it makes no sense.
+    """The name in a Host header without port, brackets, final dot, capitals; empty where there is none.
 
     >>> host_name("Localhost.:8000"), host_name("[::1]:8000")
     ('localhost', '::1')
