@@ -1,13 +1,13 @@
 """Answers that need not be computed twice: an ETag from the commit of the index and the address.
 
-Same commit, same address, same program: same page. So the question whether a copy is still good is answered
+Same run, same commit, same address: same page. So the question whether a copy is still good is answered
 before anything is searched, which makes the back button free. Copies are private and always asked about.
 """
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+import secrets
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, g, request
@@ -17,16 +17,8 @@ from webui.access import current_index
 if TYPE_CHECKING:
     from flask import Blueprint
 
-_FOLDER: Final = Path(__file__).parent
-
-
-def build_id() -> str:
-    """Changes whenever a file of the front end does."""
-    files = sorted(one for one in _FOLDER.rglob("*") if one.suffix in {".py", ".html", ".css", ".svg"})
-    return hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:12]
-
-
-BUILD: Final = build_id()
+RUN: Final = secrets.token_hex(6)
+"""Names this run of the program: after a restart the program, or the index it is given, may be another."""
 
 
 def cache(blueprint: Blueprint) -> None:
@@ -34,7 +26,7 @@ def cache(blueprint: Blueprint) -> None:
 
     @blueprint.before_request
     def is_still_good() -> Response | None:
-        state = f"{BUILD} {current_index().commit} {request.full_path}"
+        state = f"{RUN} {current_index().commit} {request.full_path}"
         g.etag = hashlib.sha256(state.encode()).hexdigest()[:20]
         return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
 

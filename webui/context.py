@@ -127,14 +127,14 @@ class Page:
 
     Attributes:
         title: Title of the window.
-        request: The question on screen.
+        question: The question on screen.
         kept: Parameters that a new query keeps, as names and values of hidden fields.
     """
 
     template: ClassVar[str]
 
     title: str
-    request: SearchRequest
+    question: SearchRequest
     kept: tuple[tuple[str, str], ...]
 
 

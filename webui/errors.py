@@ -103,7 +103,7 @@ def _page(problem: Problem) -> context.ErrorPage:
     asked = params.parse(request.args).request
     return context.ErrorPage(
         title=f"{problem.message.rstrip('.')} – defnews",
-        request=asked,
+        question=asked,
         kept=context.kept(asked),
         message=problem.message,
         hint=problem.hint,

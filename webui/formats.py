@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from indexer.model import iso
+from indexer import iso
 
 
 def count(number: int) -> str:

@@ -41,10 +41,6 @@ class Asked:
     request: SearchRequest
     problems: tuple[BadValueError, ...]
 
-    def problem(self, field: str) -> str:
-        """The message that belongs beside ``field``, or an empty string."""
-        return " ".join(one.message for one in self.problems if one.field == field)
-
 
 def parse(args: MultiDict[str, str]) -> Asked:
     """Reads a query string; unknown names are ignored."""

@@ -44,7 +44,7 @@ def home(index: Index) -> context.HomePage:
     newest = index.search(SearchRequest(sort="newest", limit=_NEWEST))
     return context.HomePage(
         title=f"defnews – search {formats.articles(stats.articles)}",
-        request=SearchRequest(),
+        question=SearchRequest(),
         kept=(),
         stats=stats,
         newest=tuple(_listed(hit, SearchRequest()) for hit in newest.hits),
@@ -62,7 +62,7 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
     request = page.request
     return context.ResultsPage(
         title=_title(page),
-        request=request,
+        question=request,
         kept=context.kept(request, with_filters=False),
         total=page.total,
         order=_ORDERS[request.sort],
@@ -90,7 +90,7 @@ def article(marked: MarkedArticle, request: SearchRequest) -> context.ArticlePag
     one = marked.article
     return context.ArticlePage(
         title=f"{one.title} – defnews",
-        request=request,
+        question=request,
         kept=context.kept(request),
         article=one,
         heading=pieces(marked.title),
