@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from waitress.server import create_server
 
-from indexer import SettingsError
+from indexer import BadValueError, SettingsError
 from webui import create_app
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
     Raises:
         SettingsError: The address cannot be listened on.
+        BadValueError: There is no such port.
     """
     with listen(settings.host, settings.port) as listener:
         server = create_server(
@@ -51,11 +52,14 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises:
         SettingsError: It cannot, with the reason.
+        BadValueError: There is no such port.
     """
+    if not 0 <= port <= 65_535:
+        raise BadValueError("port", str(port), "a number from 0 to 65535")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError, UnicodeError) as error:
+    except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SettingsError(
             f"Cannot listen on {host}, port {port}: {reason}.",

@@ -62,10 +62,10 @@ def test_failures_carry_no_etag(client: FlaskClient) -> None:
 
 
 def test_static_files_may_be_kept_for_a_year(client: FlaskClient) -> None:
-    response = client.get("/static/style.css")
-    assert response.mimetype == "text/css"
-    assert "max-age=31536000" in response.headers["Cache-Control"]
-    assert len(response.data) < 15_000
+    with client.get("/static/style.css") as response:
+        assert response.mimetype == "text/css"
+        assert "max-age=31536000" in response.headers["Cache-Control"]
+        assert len(response.data) < 15_000
 
 
 def _total(client: FlaskClient) -> int:

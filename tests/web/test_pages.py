@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from indexer import open_index
 from tests.web import site
 from tests.web.site import ARTICLES
 from webui import create_app
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from bs4 import BeautifulSoup, Tag
 
+    from indexer import Settings
     from tests.web.conftest import Open
 
 
@@ -35,8 +37,9 @@ def test_front_page_shows_size_and_freshness(open_page: Open) -> None:
     page = open_page("/")
     assert text(page, "title") == f"defnews – search {len(ARTICLES)} articles"
     assert text(page, "h1") == f"{len(ARTICLES)} articles to search"
-    assert "1 February 2026 to 9 March 2026" in text(page, ".facts")
-    assert "Without a date 1" in text(page, ".facts")
+    facts = dict(zip(texts(page, ".facts dt"), texts(page, ".facts dd"), strict=True))
+    assert facts.keys() == {"Published", "Without a date", "Sources", "Indexed"}
+    assert (facts["Published"], facts["Without a date"]) == ("1 February 2026 to 9 March 2026", "1")
 
 
 def test_front_page_lists_the_newest(open_page: Open) -> None:
@@ -60,12 +63,13 @@ def test_nothing_asked_is_the_front_page(open_page: Open, address: str) -> None:
     assert text(open_page(address), "h1") == f"{len(ARTICLES)} articles to search"
 
 
-def test_results(open_page: Open) -> None:
+def test_results(open_page: Open, served: Settings) -> None:
     page = open_page("/?q=frigate")
     assert text(page, "title") == "frigate – 1 result – defnews"
     assert text(page, "h1").startswith("1 article, best match first, in ")
     assert page.select_one("#q")["value"] == "frigate"  # type: ignore[index]
-    assert text(page, ".understood") == "Looked for articles with frigate."
+    with open_index(served.index) as index:
+        assert text(page, ".understood") == f"Looked for {index.search('frigate').understood}."
     (hit,) = page.select("ol.hits > li > article")
     assert text(hit, "h2") == ARTICLES[0]["title"]
     assert page.select(".hit h2 a")[0]["href"] == "/article/frigate?q=frigate"
