@@ -31,15 +31,27 @@ def find(index: Index) -> tuple[Example, ...]:
 
 
 def _spelled(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Queries and what they mean; none from titles without plain words."""
-    usable = [title for title in titles if _NEIGHBOURS.search(title)]
-    if not usable:
-        return
-    words = [max(_LETTERS.findall(usable[place % len(usable)]), key=len) for place in range(5)]
-    pair = _LETTERS.findall(usable[0])
-    neighbours = _NEIGHBOURS.findall(usable[1 % len(usable)])
-    yield f"{pair[0]} {pair[-1]}", "both words, anywhere"
-    yield f'"{neighbours[0]}"', "exactly this phrase"
-    yield f"title:{words[2]}", "in the headline only"
-    yield f"{words[3][:4]}*", "words that begin like this"
-    yield f"{words[0]} OR {words[4]}", "either word"
+    """Queries and what they mean; fewer where the titles have few plain words."""
+    words = _one_word_each(titles)
+    for title in titles:
+        if len(found := _LETTERS.findall(title)) > 1:
+            yield f"{found[0]} {found[-1]}".lower(), "both words, anywhere"
+            break
+    for title in titles[1:]:
+        if found := _NEIGHBOURS.findall(title):
+            yield f'"{found[0]}"'.lower(), "exactly this phrase"
+            break
+    if len(words) > 3:
+        yield f"title:{words[1]}", "in the headline only"
+        yield f"{words[2][:4]}*", "words that begin like this"
+        yield f"{words[0]} OR {words[3]}", "either word"
+
+
+def _one_word_each(titles: Sequence[str]) -> list[str]:
+    """The longest word of each title that no title before it gave."""
+    chosen: list[str] = []
+    for title in titles:
+        fresh = [word for word in _LETTERS.findall(title.lower()) if word not in chosen]
+        if fresh:
+            chosen.append(max(fresh, key=len))
+    return chosen
