@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCRIPT = "<script>alert(1)</script>"
 BREAKOUT = "\"><img src=x onerror='alert(2)'>"
 WEBUI = Path(present.__file__).parent
-HOSTILE = [
+HOSTILE: list[dict[str, Any]] = [
     {
         "id": "script",
         "title": f"Hostile {SCRIPT}",
