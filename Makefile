@@ -13,6 +13,7 @@ help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 14
 
 setup: $(VENV)/installed  ## Create .venv and install what running needs
+	@echo "defnews is installed in $(VENV)."
 
 run: setup  ## Bring the index in step with corpus/ and serve the search page (PORT=8000)
 	@$(BIN)/defnews reindex || [ $$? -eq 3 ]

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return defnews.main(arguments, prog_name="defnews", standalone_mode=False) or 0
     except click.Abort:
-        output.error("Stopped.")
+        output.message("Stopped.")
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from indexer import FACETS, SORTS, SearchRequest, UnknownFieldError, open_index
+from indexer import FACETS, SORTS, SearchRequest, open_index
 from indexer.cli.hits import FORMS
 from indexer.cli.options import examples, pass_settings
 
@@ -37,8 +37,6 @@ def _filters(
         facet, equals, value = one.partition("=")
         if not (equals and value):
             raise click.BadParameter(f"{one!r} is not FACET=VALUE.", context, parameter)
-        if facet not in FACETS:
-            raise UnknownFieldError(facet, FACETS)
         filters[facet] = (*filters.get(facet, ()), value)
     return filters
 
