@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @click.command("serve", epilog=examples("defnews serve", "defnews serve --port 8080"))
 @click.option("--host", metavar="ADDRESS", help="Address to listen on [DEFNEWS_HOST; default: 127.0.0.1].")
 @click.option(
-    "--port", type=click.IntRange(1, 65535), metavar="N", help="Port [DEFNEWS_PORT; default: 8000]."
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Port, 0 for any free one [DEFNEWS_PORT; default: 8000].",
 )
 @pass_settings
 def command(settings: Settings, *, host: str | None, port: int | None) -> None:
@@ -27,6 +30,5 @@ def command(settings: Settings, *, host: str | None, port: int | None) -> None:
     """
     from webui.server import serve  # noqa: PLC0415 - no other command should wait for Flask
 
-    settings = replace(settings, host=host or settings.host, port=port or settings.port)
-    address = f"http://{settings.host}:{settings.port}/"
-    serve(settings, on_ready=lambda: output.message(f"Searching at {address} (Ctrl-C ends it)"))
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    serve(replace(settings, **given), lambda address: output.message(f"Serving {address} (Ctrl-C ends it)"))
