@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from indexer.errors import IngestError
-from indexer.model import Article
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
+
+    from indexer.errors import IngestError
+    from indexer.model import Article
 
 
 @dataclass(frozen=True, slots=True)

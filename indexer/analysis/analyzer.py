@@ -1,0 +1,92 @@
+"""The analyser: words, then for each distinct word what it is searched as.
+
+A word is a run of letters and digits, apostrophes inside it included, so that ``F-35`` is two words beside
+each other and ``Ankara's`` is one. A word is indexed in two forms at one position: folded (case, width and
+accents removed, Unicode NFKC and NFKD) and stemmed (Snowball English, Porter 2001). Plain words search the
+stem; wildcards need the folded form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import Stemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
+_DOTLESS_I: Final = str.maketrans("ıİ", "ii")
+_MAX_WORD_LENGTH: Final = 64
+
+
+class Token(NamedTuple):
+    """One word of a text.
+
+    Attributes:
+        term: The stem, what plain words are searched by.
+        word: The folded word.
+        position: Counted in words from 0.
+        start: Offset of its first character in the text.
+        end: Offset behind its last.
+    """
+
+    term: str
+    word: str
+    position: int
+    start: int
+    end: int
+
+
+class Analyzer:
+    """Text to tokens. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._stem = Stemmer.Stemmer("english", 0).stemWord
+        self._stem_lock = threading.Lock()  # a Snowball stemmer keeps state during a call
+        self.forms = lru_cache(maxsize=200_000)(self._forms)
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """The words of ``text`` in reading order.
+
+        >>> [(token.term, token.word) for token in ANALYZER.tokens("Ankara’s F-35s")]
+        [('ankara', 'ankara'), ('f', 'f'), ('35s', '35s')]
+        """
+        for position, match in enumerate(_WORD.finditer(text)):
+            term, word = self.forms(match.group())
+            yield Token(term, word, position, match.start(), match.end())
+
+    def fold(self, text: str) -> str:
+        """``text`` without case, width and accents.
+
+        >>> ANALYZER.fold("Türkiye’nin ＮＡＴＯ Straße")
+        'turkiye’nin nato strasse'
+        """
+        if text.isascii():
+            return text.lower()
+        decomposed = unicodedata.normalize("NFKD", text.translate(_DOTLESS_I)).casefold()
+        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+        return unicodedata.normalize("NFC", bare)
+
+    def fingerprint(self) -> str:
+        """Changes whenever the terms of any text might; an index of another one is outdated."""
+        recipe = (
+            inspect.getsource(type(self)) + _WORD.pattern + unicodedata.unidata_version + Stemmer.version()
+        )
+        return hashlib.sha256(recipe.encode()).hexdigest()[:16]
+
+    def _forms(self, raw: str) -> tuple[str, str]:
+        """Stem and folded form of one word as it stands in a text."""
+        word = _POSSESSIVE.sub("", self.fold(raw)).replace("'", "").replace("’", "")[:_MAX_WORD_LENGTH]
+        with self._stem_lock:
+            return self._stem(word), word
+
+
+ANALYZER: Final = Analyzer()

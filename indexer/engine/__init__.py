@@ -1,0 +1,7 @@
+"""The engine: Whoosh, behind a façade. Only this folder and ``columnar`` know that it is Whoosh."""
+
+from indexer.engine.batch import WriteBatch, write_batch
+from indexer.engine.index import Index, open_index
+from indexer.engine.store import IndexStore
+
+__all__ = ["Index", "IndexStore", "WriteBatch", "open_index", "write_batch"]

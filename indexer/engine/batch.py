@@ -1,0 +1,121 @@
+"""The write batch: one lock, one commit or none."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from indexer.engine import store
+from indexer.engine.lock import writer_lock
+from indexer.engine.schema import to_document
+from indexer.engine.table_of_contents import latest_commit
+from indexer.errors import IndexMissingError, IndexStateError
+from indexer.ingest.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from indexer.model import Article
+
+_WRITER_MEMORY_MB: Final = 256
+
+
+class WriteBatch:
+    """Changes that become visible together.
+
+    Attributes:
+        files: The ledger's files as they will be after the commit; change them along with the articles.
+        before: The ledger as it was, or that of the generation that is being replaced.
+    """
+
+    def __init__(self, generation: Path, before: Ledger, current: Ledger) -> None:
+        self.before = before
+        self.files = dict(current.files)
+        self._generation = generation
+        index, self._commit = store.open_whoosh(generation)
+        self._indexed = set(current.places())
+        self._writer = index.writer(limitmb=_WRITER_MEMORY_MB)
+        self._changed = False
+
+    def put(self, article: Article) -> None:
+        """Adds ``article``, or replaces the one of the same id."""
+        self.discard(article.id)
+        self._writer.add_document(**to_document(article))
+        self._changed = True
+
+    def discard(self, article_id: str) -> None:
+        """Takes the article of this id out, if it was there before the batch."""
+        if article_id in self._indexed:
+            self._writer.delete_by_term("id", article_id)
+            self._indexed.remove(article_id)
+            self._changed = True
+
+    def commit(self) -> None:
+        """Makes the changes visible; without any, only the ledger is brought up to date."""
+        ledger = Ledger(self.files, datetime.now(UTC))
+        if not self._changed:
+            self.cancel()
+            store.write_ledger(self._generation, self._commit, ledger)
+            store.seal(self._generation, self._commit)
+            return
+        commit = self._commit + 1
+        store.write_ledger(self._generation, commit, ledger)
+        self._writer.commit()
+        store.seal(self._generation, commit)
+
+    def cancel(self) -> None:
+        """Forgets the changes."""
+        self._writer.cancel()
+
+
+@contextmanager
+def write_batch(root: Path, *, lock_timeout_seconds: float, full: bool = False) -> Iterator[WriteBatch]:
+    """A batch on the index in ``root``; committed when the block ends well, forgotten when it does not.
+
+    Args:
+        root: Folder of the index, made if it is not there.
+        lock_timeout_seconds: How long to wait for another writer.
+        full: Whether to build a generation from nothing beside the current one and swap it in at the end.
+
+    Raises:
+        IndexLockedError: Another process is writing.
+        IndexOutdatedError: Only a full build can follow.
+        IndexDamagedError: Likewise.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    folder = store.IndexStore(root)
+    with writer_lock(folder.lock_path, lock_timeout_seconds):
+        try:
+            generation = folder.current()
+        except IndexMissingError:
+            full = True
+        except IndexStateError:
+            if not full:
+                raise
+        if full:
+            generation = folder.create_generation()
+            batch = WriteBatch(generation, _ledger_if_readable(folder), Ledger())
+        else:
+            folder.sweep()
+            folder.check_meta(generation)
+            ledger = store.read_ledger(generation, store.open_whoosh(generation)[1])
+            batch = WriteBatch(generation, ledger, ledger)
+        try:
+            yield batch
+        except BaseException:
+            batch.cancel()
+            raise
+        batch.commit()
+        if full:
+            folder.publish(generation)
+
+
+def _ledger_if_readable(folder: store.IndexStore) -> Ledger:
+    """What the index to be replaced knows; nothing when it can't be asked."""
+    try:
+        generation = folder.current()
+        return store.read_ledger(generation, latest_commit(generation))
+    except IndexStateError:
+        return Ledger()

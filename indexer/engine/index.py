@@ -1,0 +1,168 @@
+"""The index as everyone else sees it: opened read-only, asked, refreshed."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from indexer.engine import checksums, store
+from indexer.engine.checksums import blamed_on_damage
+from indexer.engine.compile import compile_tree
+from indexer.engine.schema import NO_DATE, to_moment
+from indexer.engine.search import search
+from indexer.engine.snapshot import Snapshot, open_snapshot
+from indexer.engine.snippets import mark_article
+from indexer.model import FacetValue, IndexStats, SearchRequest
+from indexer.query import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from indexer.errors import IndexDamagedError
+    from indexer.ingest.ledger import Ledger
+    from indexer.model import Article, MarkedArticle, SearchPage, Sort
+
+
+class Index:
+    """An index open for reading. It shows one commit until :meth:`refresh` finds a newer one.
+
+    Safe to share between threads; they take turns, because Whoosh's posting files have one position each.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._folder = store.IndexStore(root)
+        self._turn = threading.RLock()
+        self._snapshot: Snapshot = open_snapshot(self._folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets the files go."""
+        with self._turn:
+            self._snapshot.close()
+
+    @property
+    def commit(self) -> str:
+        """Names the committed state that is shown, such as ``gen-000001/3``."""
+        return self._snapshot.commit
+
+    @property
+    def ledger(self) -> Ledger:
+        """The corpus as of the commit that is shown."""
+        return self._snapshot.ledger
+
+    def damages(self) -> tuple[IndexDamagedError, ...]:
+        """Reads every file of the index; one error for each that is not as it was written."""
+        return tuple(checksums.verify(self._snapshot.generation, self._snapshot.number))
+
+    def refresh(self) -> bool:
+        """Goes over to the newest commit; tells whether there was a newer one. Cheap when there is none.
+
+        Raises:
+            IndexStateError: The index is no longer usable.
+        """
+        with self._turn:
+            if self._folder.latest() == self._snapshot.commit:
+                return False
+            before, self._snapshot = self._snapshot, open_snapshot(self._folder)
+            before.close()
+            return True
+
+    def search(
+        self, query: str | SearchRequest, *, page: int = 1, limit: int = 20, sort: Sort = "relevance"
+    ) -> SearchPage:
+        """The articles that match, ranked, one page of them.
+
+        Args:
+            query: What was typed, or a whole request, which then says everything.
+            page: From 1; beyond the last it is the last.
+            limit: Hits a page.
+            sort: ``relevance``, ``newest`` or ``oldest``.
+
+        Raises:
+            BadValueError: A limit, page or sort that is none. No query text is an error.
+            UnknownFieldError: A filter names no facet.
+        """
+        if isinstance(query, str):
+            query = SearchRequest(query, page=page, limit=limit, sort=sort)
+        with self._reading() as snapshot:
+            return search(snapshot, query)
+
+    def article(self, article_id: str) -> Article:
+        """The article of this id.
+
+        Raises:
+            ArticleNotFoundError: There is none.
+        """
+        with self._reading() as snapshot:
+            return snapshot.article(snapshot.number_of(article_id))
+
+    def marked(self, article_id: str, query: str) -> MarkedArticle:
+        """The article of this id with what matches ``query`` marked.
+
+        Raises:
+            ArticleNotFoundError: There is none.
+        """
+        with self._reading() as snapshot:
+            article = snapshot.article(snapshot.number_of(article_id))
+            tree = parse(query, today=datetime.now(UTC).date()).tree
+            return mark_article(article, compile_tree(tree, snapshot.searcher.reader()).marks)
+
+    def stats(self) -> IndexStats:
+        """Sizes and freshness."""
+        with self._reading() as snapshot:
+            ledger = snapshot.ledger
+            dates = snapshot.published[snapshot.live]
+            dated = dates[dates != NO_DATE]
+            return IndexStats(
+                articles=snapshot.article_count(),
+                files=len(ledger.files),
+                size_bytes=sum(one.stat().st_size for one in snapshot.generation.iterdir() if one.is_file()),
+                indexed_at=ledger.written_at,
+                oldest=to_moment(int(dated.min())) if len(dated) else None,
+                newest=to_moment(int(dated.max())) if len(dated) else None,
+                undated=len(dates) - len(dated),
+                sources=_counted_sources(snapshot),
+                failures=tuple(ledger.failures()),
+            )
+
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
+        """The snapshot, for one thread at a time."""
+        with self._turn, blamed_on_damage(self._snapshot.generation, self._snapshot.number):
+            yield self._snapshot
+
+
+def open_index(root: Path | str) -> Index:
+    """Opens the index in the folder ``root`` for reading.
+
+    Raises:
+        IndexMissingError: There is none.
+        IndexOutdatedError: Another version of the program wrote it.
+        IndexDamagedError: A file of it is missing or not what it should be.
+    """
+    return Index(Path(root))
+
+
+def _counted_sources(snapshot: Snapshot) -> tuple[FacetValue, ...]:
+    codes = snapshot.facets["source"]
+    counts = np.bincount(codes.of[snapshot.live], minlength=len(codes.values)).tolist()
+    named = [(value, count) for value, count in zip(codes.values, counts, strict=True) if value and count]
+    return tuple(
+        FacetValue(value, value, count) for value, count in sorted(named, key=lambda one: (-one[1], one[0]))
+    )

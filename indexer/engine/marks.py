@@ -1,0 +1,89 @@
+"""Where in a text a query matched, found with the analyser that indexed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from indexer.analysis import ANALYZER, Token
+from indexer.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class TermSequence(NamedTuple):
+    """Terms that must follow one another, at most ``slop`` other words between two neighbours."""
+
+    terms: tuple[str, ...]
+    slop: int
+
+
+@dataclass(slots=True)
+class Marks:
+    """What of a query to mark, by field.
+
+    Attributes:
+        terms: Stems and folded words that match alone.
+        sequences: Phrases; they match whole or not at all.
+    """
+
+    terms: dict[str, set[str]] = field(default_factory=dict)
+    sequences: dict[str, list[TermSequence]] = field(default_factory=dict)
+
+    def add_term(self, name: str, term: str) -> None:
+        """Marks ``term`` in the field ``name``."""
+        self.terms.setdefault(name, set()).add(term)
+
+    def add_sequence(self, name: str, terms: Sequence[str], slop: int) -> None:
+        """Marks the phrase of ``terms`` in the field ``name``."""
+        self.sequences.setdefault(name, []).append(TermSequence(tuple(terms), slop))
+
+    def find(self, name: str, text: str) -> list[Span]:
+        """The matches in ``text``, the content of the field ``name``, in reading order and apart."""
+        terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
+        if not terms and not sequences:
+            return []
+        tokens = list(ANALYZER.tokens(text))
+        spans = [Span(one.start, one.end) for one in tokens if one.term in terms or one.word in terms]
+        for sequence in sequences:
+            spans += _occurrences(tokens, sequence)
+        return list(_united(spans))
+
+
+def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
+    """Where the tokens hold ``sequence``: from the first of its words to the last."""
+    first = sequence.terms[0]
+    for index, token in enumerate(tokens):
+        if token.term == first:
+            last = _follow(tokens, index, sequence)
+            if last is not None:
+                yield Span(token.start, tokens[last].end)
+
+
+def _follow(tokens: list[Token], index: int, sequence: TermSequence) -> int | None:
+    """Index of the last word of ``sequence`` when its first is at ``index``, if the rest follows."""
+    reached = {index}
+    for term in sequence.terms[1:]:
+        reached = {
+            after
+            for at in reached
+            for after in range(at + 1, min(at + 2 + sequence.slop, len(tokens)))
+            if tokens[after].term == term
+        }
+    return min(reached, default=None)
+
+
+def _united(spans: list[Span]) -> Iterator[Span]:
+    """Overlapping spans as one."""
+    spans.sort()
+    current: Span | None = None
+    for span in spans:
+        if current is None or span.start >= current.end:
+            if current is not None:
+                yield current
+            current = span
+        else:
+            current = Span(current.start, max(current.end, span.end))
+    if current is not None:
+        yield current

@@ -1,0 +1,214 @@
+"""The folder of an index: generations, the pointer to the current one, and what makes a commit durable.
+
+::
+
+    var/index/
+      CURRENT                 name of the current generation, replaced atomically
+      lock                    held by the one writer
+      gen-000001/             a Whoosh index directory
+        _MAIN_3.toc  MAIN_….  Whoosh's commit 3 and its segments
+        files-3.json          the ledger of commit 3, written before the commit can be seen
+        checksums-3.json      SHA-256 of the files of commit 3
+        meta.json             who wrote this generation, and with which schema and analyser
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from indexer.analysis import ANALYZER
+from indexer.engine import checksums, table_of_contents
+from indexer.engine.schema import SCHEMA_VERSION, build_schema
+from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
+from indexer.ingest.ledger import Ledger
+
+REBUILD: Final = "Run 'defnews reindex --full' to build it anew from the corpus."
+
+_POINTER: Final = "CURRENT"
+_META: Final = "meta.json"
+_GENERATION: Final = re.compile(r"gen-(\d{6,})")
+
+
+class IndexStore:
+    """The folder of one index.
+
+    Attributes:
+        root: The folder; need not exist for reading to be tried.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def lock_path(self) -> Path:
+        """The file that a writer locks."""
+        return self.root / "lock"
+
+    def current(self) -> Path:
+        """The folder of the current generation.
+
+        Raises:
+            IndexMissingError: There is no index.
+            IndexDamagedError: The pointer leads nowhere.
+        """
+        try:
+            name = (self.root / _POINTER).read_text(encoding="ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise IndexMissingError(
+                f"There is no index in {self.root}.", "Run 'defnews reindex' to make one from the corpus."
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexDamagedError(f"{self.root / _POINTER} cannot be read: {error}.", REBUILD) from error
+        if not _GENERATION.fullmatch(name) or not (self.root / name).is_dir():
+            raise IndexDamagedError(
+                f"{self.root / _POINTER} names '{name[:40]}', which is not there.", REBUILD
+            )
+        return self.root / name
+
+    def latest(self) -> str:
+        """Names the newest committed state, as :attr:`Index.commit` does."""
+        generation = self.current()
+        return f"{generation.name}/{table_of_contents.latest_commit(generation)}"
+
+    def check_meta(self, generation: Path) -> None:
+        """Makes sure that this version of the program can read ``generation``.
+
+        Raises:
+            IndexOutdatedError: Another schema or analyser wrote it.
+            IndexDamagedError: Its ``meta.json`` is missing or unreadable.
+        """
+        try:
+            meta = json.loads((generation / _META).read_text(encoding="utf-8"))
+            written = (meta["schema_version"], meta["analyzer"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamagedError(f"{generation / _META} cannot be read: {error}.", REBUILD) from error
+        if written != (SCHEMA_VERSION, ANALYZER.fingerprint()):
+            raise IndexOutdatedError(
+                f"The index in {self.root} was written by another version of defnews "
+                f"(schema {written[0]}, this one has {SCHEMA_VERSION}).",
+                REBUILD,
+            )
+
+    def create_generation(self) -> Path:
+        """A new, empty generation beside the current one; not seen by anyone until it is published."""
+        numbers = [
+            int(match[1]) for entry in self.root.iterdir() if (match := _GENERATION.fullmatch(entry.name))
+        ]
+        generation = self.root / f"gen-{max(numbers, default=0) + 1:06d}"
+        generation.mkdir()
+        FileIndex.create(DurableStorage(generation), build_schema())
+        meta = {
+            "schema_version": SCHEMA_VERSION,
+            "analyzer": ANALYZER.fingerprint(),
+            "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        replace_file(generation / _META, json.dumps(meta, indent=1) + "\n")
+        return generation
+
+    def publish(self, generation: Path) -> None:
+        """Makes ``generation`` the current one, at once and for good."""
+        replace_file(self.root / _POINTER, generation.name + "\n")
+
+    def sweep(self) -> None:
+        """Removes generations that are not current: the one before, and what a killed rebuild left.
+
+        Readers that still have one open keep it: the system frees a file when its last user closes it.
+        """
+        keep = self.current()
+        for entry in self.root.iterdir():
+            if _GENERATION.fullmatch(entry.name) and entry != keep:
+                shutil.rmtree(entry)
+
+
+def read_ledger(generation: Path, commit: int) -> Ledger:
+    """The ledger of ``commit``.
+
+    Raises:
+        IndexDamagedError: It is missing or not readable.
+    """
+    path = _ledger_path(generation, commit)
+    try:
+        return Ledger.loads(path.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(f"{path} cannot be read: {error}.", REBUILD) from error
+
+
+def write_ledger(generation: Path, commit: int, ledger: Ledger) -> None:
+    """Writes the ledger of ``commit``, durably."""
+    replace_file(_ledger_path(generation, commit), ledger.dumps())
+
+
+def seal(generation: Path, commit: int) -> None:
+    """Writes the checksums of ``commit`` and removes what belongs to older ones."""
+    sealed = checksums.path_of(generation, commit)
+    if not sealed.exists():
+        replace_file(sealed, json.dumps(checksums.compute(generation), indent=1))
+    keep = {sealed, _ledger_path(generation, commit)}
+    for path in (*generation.glob("files-*.json"), *generation.glob("checksums-*.json")):
+        if path not in keep:
+            path.unlink()
+
+
+def open_whoosh(generation: Path) -> tuple[FileIndex, int]:
+    """The Whoosh index in ``generation``, its table of contents checked, and the number of its commit.
+
+    Raises:
+        IndexDamagedError: There is none, or it cannot be trusted.
+    """
+    commit = table_of_contents.latest_commit(generation)
+    if commit < 0:
+        raise IndexDamagedError(f"{generation} holds no commit.", REBUILD)
+    table_of_contents.check(generation, commit)
+    return FileIndex(DurableStorage(generation), schema=build_schema()), commit
+
+
+class DurableStorage(FileStorage):
+    """A Whoosh storage in which a commit that can be seen survives a power cut.
+
+    Whoosh makes a commit visible by renaming its table of contents, and leaves the rest to the operating
+    system. Here everything that the table names is on the disk before the rename, and the rename after it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))  # type: ignore[no-untyped-call]
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Renames a file once all files of the folder are on the disk."""
+        folder = Path(self.folder)
+        for entry in folder.iterdir():
+            if entry.is_file():
+                _sync(entry)
+        super().rename_file(oldname, newname, safe=safe)  # type: ignore[no-untyped-call]
+        _sync(folder)
+
+
+def replace_file(path: Path, content: str) -> None:
+    """Writes ``path`` so that it holds the old or the new content at every moment, power cuts included."""
+    beside = path.with_name(path.name + ".new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _ledger_path(generation: Path, commit: int) -> Path:
+    return generation / f"files-{commit}.json"

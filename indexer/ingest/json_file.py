@@ -1,0 +1,172 @@
+"""JSON: one article a file, or a list of them.
+
+A list is read item by item, so that its length costs no memory; objects one after another, as some
+programs write them, are taken as a list.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from indexer.errors import DamagedFileError, EmptyFileError, FileTooLargeError, IngestError
+from indexer.ingest import sniff
+from indexer.ingest.contract import Limits, Read, Sample
+from indexer.ingest.fields import article_from
+from indexer.ingest.language import detect_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+    from indexer.model import Article
+
+_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:\"|\}|\Z)|\[\s*(?:\{|\]|\Z))")
+_WHITE: Final = re.compile(r"[ \t\r\n]*")
+_LEAST_READ: Final = 65_536
+_LONGEST_LITERAL: Final = 16
+
+
+class Json:
+    """Reads JSON objects with the keys of the contract."""
+
+    name: ClassVar[str] = "json"
+    description: ClassVar[str] = "a JSON object with 'title' and 'text', or a list of them"
+    endings: ClassVar[tuple[str, ...]] = (".json",)
+    yields: ClassVar[tuple[str, ...]] = (
+        *("id", "standfirst", "published", "author", "source", "url", "language", "tags", "extra"),
+    )
+
+    def score(self, sample: Sample) -> int:
+        """Sure by the first characters and the ending, fairly by the first characters alone."""
+        if not _START.match(sample.head) or sniff.describe(sample.head) != sniff.TEXT:
+            return 0
+        return 90 if sample.name.endswith(self.endings) else 70
+
+    def read(self, stream: BinaryIO, sample: Sample, limits: Limits) -> Iterator[Read]:
+        """Yields the articles; a broken item is an error in its place, broken JSON ends the file."""
+        del sample
+        values = _Values(stream, limits.max_article_bytes)
+        position = 0
+        try:
+            for value in values.all():
+                yield Read(position, outcome_of(value))
+                position += 1
+        except DamagedFileError as error:
+            if position == 0:
+                raise
+            yield Read(position, error)
+        if position == 0:
+            raise EmptyFileError("The list is empty.", "Remove the file, or put articles into it.")
+
+
+def outcome_of(value: Any, *, line: int | None = None) -> Article | IngestError:  # noqa: ANN401 - any JSON value
+    """The article of one JSON value, its language found where it does not say, or the reason why not."""
+    try:
+        article = article_from(value)
+    except IngestError as error:
+        error.line = line
+        return error
+    except RecursionError:
+        return DamagedFileError("The object is nested too deeply.", "Flatten it.", line=line)
+    return article if article.language else replace(article, language=detect_language(article.body))
+
+
+def loads(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Parses one JSON value.
+
+    Raises:
+        DamagedFileError: It is none.
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _broken(error) from error
+
+
+def _broken(error: Exception, line: int | None = None) -> DamagedFileError:
+    where = f" at character {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+    reason = (
+        error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply or a number too long"
+    )
+    return DamagedFileError(f"The JSON is broken{where}: {reason}.", "Mend it, or write it again.", line=line)
+
+
+class _Values:
+    """The values of a JSON text that is read as far as is needed for the next one."""
+
+    def __init__(self, stream: BinaryIO, max_bytes: int) -> None:
+        self._stream = stream
+        self._max_characters = max_bytes
+        self._to_text = codecs.getincrementaldecoder("utf-8-sig")()
+        self._to_value = json.JSONDecoder()
+        self._text = ""
+        self._at = 0
+        self._line = 1
+        self._is_at_end = False
+
+    def all(self) -> Iterator[Any]:
+        """Yields the items of a list, or the values that follow one another."""
+        is_list = self._next_character() == "["
+        self._at += is_list
+        closing = "]" if is_list else ""
+        while (character := self._next_character()) != closing:
+            if not character:
+                raise DamagedFileError("The JSON ends too early.", "Copy the file again.", line=self._line)
+            yield self._next_value()
+            if is_list:
+                self._pass_comma()
+
+    def _pass_comma(self) -> None:
+        character = self._next_character()
+        if character == ",":
+            self._at += 1
+        elif character not in {"]", ""}:
+            message = f"The JSON is broken: {character!r} where a comma should be."
+            raise DamagedFileError(message, "Mend it, or write it again.", line=self._line)
+
+    def _next_character(self) -> str:
+        """The next character that is not white, which stays unread; empty at the end."""
+        while True:
+            white = _WHITE.match(self._text, self._at)
+            self._at = white.end() if white else self._at
+            if self._at < len(self._text) or self._is_at_end:
+                return self._text[self._at : self._at + 1]
+            self._read_more()
+
+    def _next_value(self) -> Any:  # noqa: ANN401 - any JSON value
+        while True:
+            try:
+                value, self._at = self._to_value.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                if self._is_at_end or not self._may_go_on(error):
+                    line = self._line + self._text.count("\n", 0, error.pos)
+                    raise _broken(error, line) from error
+                self._read_more()
+            except (ValueError, RecursionError) as error:
+                raise _broken(error, self._line) from error
+            else:
+                return value
+
+    def _may_go_on(self, error: json.JSONDecodeError) -> bool:
+        """Whether the text only stops in the middle of a value."""
+        return error.msg.startswith("Unterminated") or len(self._text) - error.pos <= _LONGEST_LITERAL
+
+    def _read_more(self) -> None:
+        """Reads as much again as is unread, so that a long value is not parsed too often."""
+        self._line += self._text.count("\n", 0, self._at)
+        rest = self._text[self._at :]
+        if len(rest) > self._max_characters:
+            raise FileTooLargeError(
+                f"The article from line {self._line} on is larger than {self._max_characters:,} bytes.",
+                "Split it or raise 'max_article_bytes'.",
+            )
+        content = self._stream.read(max(_LEAST_READ, len(rest)))
+        self._is_at_end = not content
+        try:
+            self._text, self._at = rest + self._to_text.decode(content, final=self._is_at_end), 0
+        except UnicodeDecodeError as error:
+            raise DamagedFileError("The JSON is not UTF-8.", "Save it as UTF-8.", line=self._line) from error

@@ -1,0 +1,95 @@
+"""The article that a page describes in its JSON-LD blocks (https://schema.org/Article).
+
+Outlets put it in a graph, in a list, under ``mainEntity`` or alone, and often in JSON that is not quite
+JSON; what cannot be parsed is passed over, since there are other places to look.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
+
+from indexer.ingest.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_MOST_NODES: Final = 5_000
+_WRAPPING: Final = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|(?://\s*)?\]\]>|;)\s*$", re.S
+)
+_ARTICLES: Final = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"})
+_PAGES: Final = frozenset({"WebPage", "ItemPage"})
+
+
+def find_article(blocks: Iterable[str]) -> Mapping[str, Any]:
+    """Returns the JSON-LD object of the article, or of the page, or an empty one.
+
+    Args:
+        blocks: The contents of the ``application/ld+json`` scripts.
+    """
+    nodes = list(_nodes(blocks))
+    articles = [node for node in nodes if any(map(_is_article, _types(node)))]
+    pages = [node for node in nodes if _PAGES.intersection(_types(node))]
+    found = max(articles or pages, key=_completeness, default={})
+    by_id = {
+        node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 1
+    }
+    return {key: _resolved(value, by_id) for key, value in found.items()}
+
+
+def texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
+    """The names in a value that is a text, an object with a name, or a list of such."""
+    values = value if isinstance(value, list) else [value]
+    named = (one.get("name") if isinstance(one, dict) else one for one in values)
+    return [clean_line(html.unescape(one)) for one in named if isinstance(one, str) and one.strip()]
+
+
+def _nodes(blocks: Iterable[str]) -> Iterator[dict[str, Any]]:
+    waiting: deque[Any] = deque(_parsed(blocks))
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        value = waiting.popleft()
+        if isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            yield value
+            waiting.extend(one for one in value.values() if isinstance(one, list | dict))
+
+
+def _parsed(blocks: Iterable[str]) -> Iterator[Any]:
+    for block in blocks:
+        try:
+            yield json.loads(_WRAPPING.sub("", _WRAPPING.sub("", block)), strict=False)
+        except (ValueError, RecursionError):
+            continue
+
+
+def _types(node: Mapping[str, Any]) -> set[str]:
+    kind = node.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return {one.rpartition("/")[2] for one in kinds if isinstance(one, str)}
+
+
+def _is_article(kind: str) -> bool:
+    return kind.endswith("Article") or kind in _ARTICLES
+
+
+def _completeness(node: Mapping[str, Any]) -> int:
+    """A teaser of another article has less to say than the article of the page."""
+    return sum(
+        bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "description")
+    )
+
+
+def _resolved(value: Any, by_id: Mapping[str, dict[str, Any]]) -> Any:  # noqa: ANN401 - any JSON value
+    """Replaces ``{"@id": …}`` by the object it points to."""
+    if isinstance(value, list):
+        return [_resolved(one, by_id) for one in value]
+    if isinstance(value, dict) and len(value) == 1 and isinstance(value.get("@id"), str):
+        return by_id.get(value["@id"], value)
+    return value

@@ -1,0 +1,149 @@
+"""Saved web pages: one article a file. trafilatura finds the text, ``page_metadata`` most of the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from bs4.dammit import EncodingDetector
+from lxml.etree import LxmlError
+
+from indexer.errors import EmptyFileError
+from indexer.ingest import sniff
+from indexer.ingest.clean import clean_line, clean_text
+from indexer.ingest.contract import Limits, Read, Sample
+from indexer.ingest.dates import parse_date
+from indexer.ingest.encoding import decode, read_whole
+from indexer.ingest.headline import first_words
+from indexer.ingest.language import detect_language
+from indexer.ingest.page_metadata import Metadata, page_metadata
+from indexer.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from typing import BinaryIO
+
+_MARKUP: Final = re.compile(rb"<(?:p|div|article|section|h1|table|body|title)\b", re.IGNORECASE)
+_TRUNCATED: Final = ("…", "...", "[…]", "[...]")
+_STANDFIRST_LENGTHS: Final = range(30, 401)
+# trafilatura and htmldate promise no exceptions but meet every malformed page there is; these are what
+# slips through. The metadata is read all the same, and a page without text is reported as such.
+_SLIPS: Final = (LxmlError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What trafilatura finds; empty where it does not."""
+
+    text: str = ""
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    site: str = ""
+
+
+class WebPage:
+    """Reads the article of a saved web page."""
+
+    name: ClassVar[str] = "html"
+    description: ClassVar[str] = "a saved web page"
+    endings: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
+    yields: ClassVar[tuple[str, ...]] = (
+        *("standfirst", "published", "author", "source", "url", "language", "section", "tags"),
+    )
+
+    def score(self, sample: Sample) -> int:
+        """Sure of a page that says so, fairly sure of a part of one."""
+        kind = sniff.describe(sample.head)
+        if kind == sniff.HTML:
+            return 95
+        is_markup = kind == sniff.TEXT and _MARKUP.search(sample.head) is not None
+        if is_markup and sample.name.endswith(self.endings):
+            return 90
+        return 50 if is_markup and sample.head.lstrip().startswith(b"<") else 0
+
+    def read(self, stream: BinaryIO, sample: Sample, limits: Limits) -> Iterator[Read]:
+        """Yields the one article.
+
+        Raises:
+            IngestError: The file is empty, too large or in no known encoding, or has no article text.
+        """
+        del sample
+        html = _decoded(read_whole(stream, limits.max_article_bytes))
+        yield Read(0, _article(page_metadata(html), _extract(html)))
+
+
+def _decoded(content: bytes) -> str:
+    """Trusts the page's own word for its encoding unless that fails."""
+    declared = EncodingDetector.find_declared_encoding(content, is_html=True)
+    if declared and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            return content.decode(declared)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(content)
+
+
+def _extract(html: str) -> _Found:
+    import trafilatura  # noqa: PLC0415 - half a second that runs without pages need not spend
+
+    try:
+        found = trafilatura.bare_extraction(html, include_comments=False, with_metadata=True)
+    except _SLIPS:
+        return _Found()
+    if not isinstance(found, trafilatura.settings.Document):
+        return _Found()
+    return _Found(
+        *(value or "" for value in (found.text, found.title, found.author, found.date, found.sitename))
+    )
+
+
+def _article(said: Metadata, found: _Found) -> Article:
+    title = said.title or clean_line(found.title)
+    body = _body(found.text or said.text, title)
+    if not body:
+        raise EmptyFileError(
+            "No article text was found in the page.", "Save the article itself, or its text as .txt."
+        )
+    published, published_from = _dated(said, found)
+    return Article(
+        title=title or first_words(body),
+        body=body,
+        standfirst=_standfirst(said.standfirst, title, body),
+        published=published,
+        published_from=published_from,
+        author=said.author or clean_line(found.author.replace(";", ",")) or None,
+        source=said.source or clean_line(found.site) or None,
+        url=said.url,
+        language=said.language or detect_language(body),
+        section=said.section,
+        tags=said.tags,
+    )
+
+
+def _body(text: str, title: str) -> str:
+    """Trafilatura gives a line a paragraph; a first one that repeats the title is dropped."""
+    paragraphs = [line for line in clean_text(text).split("\n") if line]
+    if paragraphs and paragraphs[0].casefold() == title.casefold():
+        del paragraphs[0]
+    return "\n\n".join(paragraphs)
+
+
+def _dated(said: Metadata, found: _Found) -> tuple[datetime | None, str | None]:
+    if said.published or not found.date:
+        return said.published, said.published_from
+    try:
+        return parse_date(found.date), "page"
+    except ValueError:
+        return None, None
+
+
+def _standfirst(description: str, title: str, body: str) -> str:
+    """The description, unless it is cut short, repeats the title or only the article's beginning."""
+    line = clean_line(description)
+    if len(line) not in _STANDFIRST_LENGTHS or line.endswith(_TRUNCATED):
+        return ""
+    start = line.casefold()[:60]
+    return "" if start in body.casefold() or start in title.casefold() else line

@@ -1,0 +1,242 @@
+"""What a saved page says of its article outside the text: JSON-LD, OpenGraph, ``<meta>``, ``<time>``.
+
+Only the elements that can say something are parsed, so neither size nor nesting of a page costs anything.
+The order of the places is that of their reliability, measured on pages with known titles and dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, SoupStrainer, Tag
+
+from indexer.ingest.clean import clean_line
+from indexer.ingest.dates import parse_date
+from indexer.ingest.json_ld import find_article, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+_ELEMENTS: Final = frozenset({"title", "meta", "link", "base", "time", "h1"})
+_DATE_NAMES: Final = (
+    *(
+        "article:published_time",
+        "og:published_time",
+        "article:published",
+        "datepublished",
+        "publication_date",
+    ),
+    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publishdate", "pubdate", "date"),
+    *("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc:created", "dc.date"),
+    *("dcterms.date", "dc:date", "article.published", "published-date", "og:pubdate", "displaydate"),
+)
+_AUTHOR_NAMES: Final = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+)
+_SECTION_NAMES: Final = ("article:section", "section", "parsely-section", "cxenseparse:recs:category")
+_TAG_NAMES: Final = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+_TITLE_SEPARATOR: Final = re.compile(r"\s+[|»›·•—–-]+\s+|\s*\|\s*")
+_SAVED_FROM: Final = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s>]{1,2000}) -->", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(
+    r"<html\b[^>]{0,2000}?\s(?:xml:)?lang\s*=\s*[\"']?([a-zA-Z]{2})(?![a-zA-Z])", re.IGNORECASE
+)
+_NOT_ALNUM: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of its article; the fields mean what they mean in :class:`indexer.model.Article`.
+
+    Attributes:
+        text: The main text, where JSON-LD has it.
+    """
+
+    title: str
+    standfirst: str
+    published: datetime | None
+    published_from: str | None
+    author: str | None
+    source: str | None
+    url: str | None
+    language: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    text: str
+
+
+def page_metadata(html: str) -> Metadata:
+    """Reads the metadata of a page; what it does not say is empty or None."""
+    soup = BeautifulSoup(html, "lxml", parse_only=_Wanted())
+    meta = _meta(soup)
+    linked = find_article(script.get_text() for script in soup.find_all("script"))
+    source = _first(texts(linked.get("publisher")), meta["og:site_name"], meta["application-name"])
+    og_site = _first(meta["og:site_name"], texts(linked.get("publisher")), meta["application-name"])
+    published, published_from = _published(soup, meta, linked)
+    return Metadata(
+        title=_title(soup, meta, linked, og_site or ""),
+        standfirst=_first(texts(linked.get("description")), meta["og:description"]) or "",
+        published=published,
+        published_from=published_from,
+        author=_author(meta, linked),
+        source=og_site or source,
+        url=_url(soup, meta, linked, _SAVED_FROM.search(html, 0, 5_000)),
+        language=_language(html, meta),
+        section=_first(texts(linked.get("articleSection")), *(meta[name] for name in _SECTION_NAMES)),
+        tags=_tags(meta, linked),
+        text=str(linked.get("articleBody") or "") if isinstance(linked.get("articleBody"), str) else "",
+    )
+
+
+class _Wanted(SoupStrainer):
+    """Keeps what carries metadata out of all that a page holds."""
+
+    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, Any] | None) -> bool:
+        del nsprefix
+        attributes = attrs or {}
+        if name == "script":
+            return "ld+json" in str(attributes.get("type", "")).lower()
+        has_property = "content" in attributes and bool({"property", "itemprop"} & attributes.keys())
+        return name in _ELEMENTS or has_property
+
+    def allow_string_creation(self, string: str) -> bool:
+        """Text between elements says nothing; that inside of those kept is kept without being asked."""
+        del string
+        return False
+
+
+def _meta(soup: BeautifulSoup) -> dict[str, list[str]]:
+    """Names to contents of all ``<meta>`` and of elements that carry a property in the same way."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for tag in soup.find_all():
+        content = clean_line(str(tag.get("content") or ""))
+        for key in ("property", "name", "itemprop"):
+            for name in str(tag.get(key) or "").lower().split() if content else ():
+                found[name].append(content)
+    return found
+
+
+def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], linked: Mapping[str, Any], site: str) -> str:
+    """The first candidate that is more than the name of the site, without that name at its end."""
+    page_titles = [clean_line(tag.get_text(" ")) for tag in soup.find_all("title")[:1]]
+    headings = [clean_line(tag.get_text(" ")) for tag in soup.find_all("h1")]
+    fitting = [one for one in headings if one and page_titles and _is_in(one, page_titles[0])]
+    given = [*texts(linked.get("headline")), *meta["og:title"], *meta["twitter:title"], *meta["dc.title"]]
+    candidates = [*given, *fitting, *page_titles, *headings]
+    title = next((title for one in candidates if (title := _without_site(one, site))), "")
+    # A heading that the title only adds a site or section to is the headline.
+    return next((one for one in fitting if one.count(" ") >= 2 and title.startswith(f"{one} ")), title)
+
+
+def _without_site(title: str, site: str) -> str:
+    """``Talks open | The Outlet`` without the outlet; empty when nothing else is there."""
+    parts = _TITLE_SEPARATOR.split(title)
+    if _plain(title) == _plain(site):
+        return ""
+    if len(parts) > 1 and site and _plain(parts[-1]) in {_plain(site), _plain(site).removeprefix("the")}:
+        last = list(_TITLE_SEPARATOR.finditer(title))[-1]
+        return title[: last.start()]
+    return title
+
+
+def _is_in(part: str, whole: str) -> bool:
+    return _plain(part) in _plain(whole)
+
+
+def _plain(text: str) -> str:
+    return _NOT_ALNUM.sub("", text).casefold()
+
+
+def _published(
+    soup: BeautifulSoup, meta: Mapping[str, list[str]], linked: Mapping[str, Any]
+) -> tuple[datetime | None, str | None]:
+    for text, place in _date_candidates(soup, meta, linked):
+        try:
+            return parse_date(text), place
+        except ValueError:
+            continue
+    return None, None
+
+
+def _date_candidates(
+    soup: BeautifulSoup, meta: Mapping[str, list[str]], linked: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        yield from ((text, "json-ld") for text in texts(linked.get(key)))
+    for name in _DATE_NAMES:
+        yield from ((text, "meta") for text in meta.get(name, ()))
+    times = soup.find_all("time")
+    for tag in sorted(times, key=lambda tag: not _is_publication(tag)):
+        yield clean_line(str(tag.get("datetime") or tag.get_text(" "))), "time"
+
+
+def _is_publication(tag: Tag) -> bool:
+    return tag.has_attr("pubdate") or "publish" in f"{tag.get('itemprop')} {tag.get('class')}".lower()
+
+
+def _author(meta: Mapping[str, list[str]], linked: Mapping[str, Any]) -> str | None:
+    authors = [texts(linked.get("author")), *(meta.get(name, []) for name in _AUTHOR_NAMES)]
+    for names in authors:
+        people = [name for name in names if "://" not in name and len(name) <= 100]
+        if people:
+            return ", ".join(dict.fromkeys(people))
+    return None
+
+
+def _url(
+    soup: BeautifulSoup,
+    meta: Mapping[str, list[str]],
+    linked: Mapping[str, Any],
+    saved_from: re.Match[str] | None,
+) -> str | None:
+    """The first absolute address among those the page gives itself; relative ones need a base."""
+    base_tag = soup.find("base", href=True)
+    base = saved_from[1] if saved_from else str(base_tag["href"]) if isinstance(base_tag, Tag) else ""
+    links = [str(tag.get("href")) for tag in soup.find_all("link", rel="canonical")]
+    candidates = [*links, *meta["og:url"], *_addresses(linked), *([saved_from[1]] if saved_from else [])]
+    found = [address for one in candidates if (address := _absolute(one, base))]
+    # A front page as the address of an article is a template's mistake.
+    return next((one for one in found if urlsplit(one).path.strip("/")), None)
+
+
+def _absolute(address: str, base: str) -> str:
+    try:
+        joined = urljoin(base, address.strip())
+        parts = urlsplit(joined)
+    except ValueError:
+        return ""
+    return joined if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def _addresses(linked: Mapping[str, Any]) -> list[str]:
+    values = (linked.get("url"), linked.get("mainEntityOfPage"))
+    addresses = (one.get("@id") if isinstance(one, dict) else one for one in values)
+    return [one for one in addresses if isinstance(one, str)]
+
+
+def _language(html: str, meta: Mapping[str, list[str]]) -> str | None:
+    if match := _LANGUAGE.search(html, 0, 20_000):
+        return match[1].lower()
+    code = (_first(meta["og:locale"], meta["content-language"]) or "")[:2].lower()
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _tags(meta: Mapping[str, list[str]], linked: Mapping[str, Any]) -> tuple[str, ...]:
+    for values in (texts(linked.get("keywords")), *(meta.get(name, []) for name in _TAG_NAMES)):
+        tags = [tag.strip() for value in values for tag in value.split(",") if tag.strip()]
+        if tags:
+            return tuple(dict.fromkeys(tags))
+    return ()
+
+
+def _first(*lists: Iterable[str]) -> str | None:
+    return next((one for values in lists for one in values if one), None)

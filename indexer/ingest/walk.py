@@ -1,0 +1,102 @@
+"""The files of a corpus folder, in an order that does not depend on the file system.
+
+Users drop anything into a folder, so nothing found there may end a run: what cannot be indexed comes out
+as a :class:`~indexer.model.Failure` among the files. Each real folder is walked once, however many links
+lead to it, which also ends every loop.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from indexer.errors import UnreadableFileError
+from indexer.model import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SIDE_FILE_ENDING: Final = ".meta.json"
+"""What is known of a file beside its bytes lies next to it under its name and this; see ``inbox``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the corpus.
+
+    Attributes:
+        path: Relative to the corpus, with forward slashes.
+        size: Bytes on disk.
+        mtime_ns: Time of its last change, in nanoseconds since 1970.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+def walk(corpus: Path) -> Iterator[Entry | Failure]:
+    """Yields the files below ``corpus``, sorted by path; what cannot be taken comes as a failure."""
+    seen: set[tuple[int, int]] = set()
+    open_folders = [_list(corpus, "", seen)]
+    while open_folders:
+        for found in open_folders[-1]:
+            if isinstance(found, Entry | Failure):
+                yield found
+                continue
+            open_folders.append(_list(found, f"{found.path[len(os.fspath(corpus)) :].strip('/')}/", seen))
+            break
+        else:
+            open_folders.pop()
+
+
+def _list(
+    folder: Path | os.DirEntry[str], prefix: str, seen: set[tuple[int, int]]
+) -> Iterator[Entry | Failure | os.DirEntry[str]]:
+    try:
+        status = os.stat(folder)  # noqa: PTH116 - a DirEntry is no Path
+        if (status.st_dev, status.st_ino) in seen:
+            yield _failure(prefix, "is reached a second time through a link, which was not followed")
+            return
+        seen.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as listing:
+            children = sorted(listing, key=lambda child: child.name)
+    except OSError as error:
+        yield _failure(prefix or os.fspath(folder), f"cannot be opened: {_reason(error)}")
+        return
+    names = {child.name for child in children}
+    for child in children:
+        if not child.name.startswith(".") and not _is_side_file(child.name, names):
+            yield _look_at(child, prefix)
+
+
+def _look_at(child: os.DirEntry[str], prefix: str) -> Entry | Failure | os.DirEntry[str]:
+    path = prefix + child.name
+    try:
+        path.encode()
+        if child.is_dir():
+            return child
+        status = child.stat()
+    except UnicodeEncodeError:
+        return _failure(path, "has a name that is not UTF-8")
+    except OSError as error:
+        return _failure(path, f"cannot be looked at: {_reason(error)}")
+    if not stat.S_ISREG(status.st_mode):
+        return _failure(path, "is neither a file nor a folder")
+    return Entry(path, status.st_size, status.st_mtime_ns)
+
+
+def _is_side_file(name: str, names: set[str]) -> bool:
+    return name.endswith(SIDE_FILE_ENDING) and name.removesuffix(SIDE_FILE_ENDING) in names
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _failure(path: str, what: str) -> Failure:
+    shown = os.fsencode(path.rstrip("/") or path).decode("utf-8", "backslashreplace")
+    return Failure(shown, None, UnreadableFileError.code, f"{shown} {what}.")

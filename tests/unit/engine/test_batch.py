@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indexer.engine import IndexStore, open_index, write_batch
+from tests.conftest import make_article, put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def ids(index: Path) -> set[str]:
+    with open_index(index) as opened:
+        return {hit.id for hit in opened.search("").hits}
+
+
+def test_what_fails_leaves_nothing_behind(index_folder: Path) -> None:
+    put(index_folder, make_article(1))
+    with pytest.raises(ZeroDivisionError), write_batch(index_folder, lock_timeout_seconds=1) as batch:
+        batch.put(make_article(2))
+        batch.discard("a1")
+        raise ZeroDivisionError
+    assert ids(index_folder) == {"a1"}
+
+
+def test_a_first_batch_that_fails_leaves_no_index(index_folder: Path) -> None:
+    with pytest.raises(ZeroDivisionError), write_batch(index_folder, lock_timeout_seconds=1) as batch:
+        batch.put(make_article(1))
+        raise ZeroDivisionError
+    put(index_folder, make_article(2))
+    assert ids(index_folder) == {"a2"}
+    assert len(list(index_folder.glob("gen-*"))) == 2  # the failed one goes with the next batch
+    put(index_folder, make_article(3))
+    assert len(list(index_folder.glob("gen-*"))) == 1
+
+
+def test_an_article_of_the_same_id_is_replaced(index_folder: Path) -> None:
+    put(index_folder, make_article(1, title="Before"))
+    put(index_folder, make_article(1, title="After"))
+    with open_index(index_folder) as index:
+        assert [hit.title.text for hit in index.search("").hits] == ["After"]
+
+
+def test_a_batch_without_changes_makes_no_commit(index_folder: Path) -> None:
+    put(index_folder, make_article(1))
+    with open_index(index_folder) as index:
+        with write_batch(index_folder, lock_timeout_seconds=1):
+            pass
+        assert not index.refresh()
+
+
+def test_a_full_batch_starts_from_nothing_and_swaps(index_folder: Path) -> None:
+    put(index_folder, make_article(1), make_article(2))
+    with open_index(index_folder) as before:
+        with write_batch(index_folder, lock_timeout_seconds=1, full=True) as batch:
+            assert set(batch.before.files) == {"1.txt", "2.txt"}
+            assert batch.files == {}
+            batch.put(make_article(3))
+            assert ids(index_folder) == {"a1", "a2"}
+        assert {hit.id for hit in before.search("").hits} == {"a1", "a2"}
+        assert before.refresh()
+        assert {hit.id for hit in before.search("").hits} == {"a3"}
+
+
+def test_a_reader_keeps_its_snapshot_until_it_refreshes(index_folder: Path) -> None:
+    put(index_folder, make_article(1))
+    with open_index(index_folder) as index:
+        for number in range(2, 8):
+            put(index_folder, make_article(number))
+        with write_batch(index_folder, lock_timeout_seconds=1) as batch:
+            batch.discard("a1")
+        assert [hit.id for hit in index.search("").hits] == ["a1"]
+        assert index.refresh()
+        assert {hit.id for hit in index.search("").hits} == {f"a{number}" for number in range(2, 8)}
+
+
+def test_only_one_generation_and_one_commit_are_kept(index_folder: Path) -> None:
+    for number in range(3):
+        put(index_folder, make_article(number))
+    generation = IndexStore(index_folder).current()
+    assert sorted(path.name for path in generation.iterdir() if not path.name.startswith("MAIN")) == [
+        "_MAIN_3.toc",
+        "checksums-3.json",
+        "files-3.json",
+        "meta.json",
+    ]
+
+
+def test_checksums_tell_which_file_has_changed(index_folder: Path) -> None:
+    put(index_folder, make_article(1))
+    with open_index(index_folder) as index:
+        assert index.damages() == ()
+        (segment,) = IndexStore(index_folder).current().glob("MAIN_*.seg")
+        content = bytearray(segment.read_bytes())
+        content[len(content) // 2] ^= 1
+        segment.write_bytes(content)
+        (damage,) = index.damages()
+        assert segment.name in damage.message

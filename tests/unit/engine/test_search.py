@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indexer.errors import BadValueError, UnknownFieldError
+from indexer.model import FacetValue, SearchRequest
+from tests.conftest import IndexOf, day, make_article
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indexer.engine import Index
+
+
+@pytest.fixture
+def index(index_of: IndexOf) -> Index:
+    return index_of(
+        make_article(
+            1,
+            title="Turkey seeks closer defence alignment",
+            standfirst="Ankara’s outreach fuels debate over a Muslim-majority bloc",
+            body="The notion of an “Islamic NATO” has circulated.\n\nSaudi and Pakistani officials met in Ankara.",
+            published=day(2026, 3, 1),
+            source="Gazette",
+            language="en",
+            author="Jane Roe",
+            url="https://news.example.org/turkey",
+        ),
+        make_article(
+            2,
+            title="Saudi Arabia signs treaty on defence",
+            body="Pakistan and Saudi Arabia signed. NATO was not present; an Islamic scholar was.",
+            published=day(2026, 2, 1),
+            source="Gazette",
+            language="en",
+        ),
+        make_article(
+            3,
+            title="Frigates in the Baltic",
+            body="A Turkish frigate aligned with the fleet. Turkey was mentioned once.",
+            published=day(2026, 1, 1),
+            source="Herald",
+            language="de",
+        ),
+        make_article(4, title="Undated note", body="Frigate, frigate, frigate."),
+    )
+
+
+def ids(index: Index, query: str, **request: object) -> list[str]:
+    return [hit.id for hit in index.search(SearchRequest(query, **request)).hits]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        pytest.param("saudi pakistan", {"a2"}, id="all-of-the-words"),
+        pytest.param("pakistani", {"a1"}, id="no-stem-of-another-word"),
+        pytest.param('"islamic nato"', {"a1"}, id="phrase"),
+        pytest.param('"nato islamic"', set(), id="phrase-in-order"),
+        pytest.param("title:turkey", {"a1"}, id="field"),
+        pytest.param("turkey", {"a1", "a3"}, id="any-field"),
+        pytest.param("defence -treaty", {"a1"}, id="exclusion"),
+        pytest.param("-defence", {"a3", "a4"}, id="only-exclusion"),
+        pytest.param("frigates", {"a3", "a4"}, id="stem"),
+        pytest.param("saudi OR frigate", {"a1", "a2", "a3", "a4"}, id="or"),
+        pytest.param("frig*", {"a3", "a4"}, id="prefix"),
+        pytest.param("alignment*", {"a1"}, id="prefix-of-the-word-not-of-its-stem"),
+        pytest.param("fr?gate", {"a3", "a4"}, id="wildcard"),
+        pytest.param("*lic", {"a1", "a2"}, id="leading-wildcard"),
+        pytest.param("ankra~1", {"a1"}, id="fuzzy"),
+        pytest.param("muslim-majority", {"a1"}, id="compound"),
+        pytest.param("source:gazette", {"a1", "a2"}, id="source"),
+        pytest.param('author:"jane roe"', {"a1"}, id="author"),
+        pytest.param("site:news.example.org", {"a1"}, id="site"),
+        pytest.param("lang:de", {"a3"}, id="language"),
+        pytest.param("after:2026-02-01", {"a1", "a2"}, id="after"),
+        pytest.param("date:2026-01 frigate", {"a3"}, id="date"),
+        pytest.param("the frigate", {"a3", "a4"}, id="stop-word-left-out"),
+        pytest.param("", {"a1", "a2", "a3", "a4"}, id="empty"),
+        pytest.param("*", {"a1", "a2", "a3", "a4"}, id="star"),
+        pytest.param("xylophone", set(), id="nothing"),
+    ],
+)
+def test_what_a_query_finds(index: Index, query: str, expected: set[str]) -> None:
+    assert set(ids(index, query)) == expected
+
+
+def test_a_title_match_outranks_a_body_match(index: Index) -> None:
+    assert ids(index, "turkey") == ["a1", "a3"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [("newest", ["a1", "a2", "a3", "a4"]), ("oldest", ["a3", "a2", "a1", "a4"])],
+)
+def test_undated_articles_come_last_whatever_the_order(index: Index, sort: str, expected: list[str]) -> None:
+    assert ids(index, "", sort=sort) == expected
+
+
+def test_equal_scores_are_ordered_by_newest_then_id(index_of: IndexOf) -> None:
+    same = {"title": "Same", "body": "Same words"}
+    index = index_of(
+        make_article(3, **same, published=day(2026, 1, 1)),
+        make_article(2, **same, published=day(2026, 1, 1)),
+        make_article(1, **same),
+        make_article(4, **same, published=day(2026, 1, 2)),
+    )
+    assert ids(index, "same") == ["a4", "a2", "a3", "a1"]
+
+
+def test_when_nothing_has_all_words_those_with_some_come_with_a_note(index: Index) -> None:
+    page = index.search("xylophone frigate")
+    assert {hit.id for hit in page.hits} == {"a3", "a4"}
+    assert [note.code for note in page.notes] == ["partial-matches"]
+
+
+def test_ignored_words_are_told(index: Index) -> None:
+    assert [note.text for note in index.search("the frigate").notes] == ["too common to matter: the"]
+
+
+def test_a_wildcard_that_stands_for_too_many_words_says_so(index_of: IndexOf) -> None:
+    index = index_of(make_article(1, body=" ".join(f"word{n}" for n in range(200))))
+    (note,) = index.search("body:word*").notes
+    assert note.code == "expansion-capped"
+    assert "200" in note.text
+
+
+@pytest.mark.parametrize("since", [date(2026, 2, 1), None])
+@pytest.mark.parametrize("until", [date(2026, 2, 1), None])
+def test_days_are_inclusive(index: Index, since: date | None, until: date | None) -> None:
+    expected = {"a1", "a2", "a3"}
+    if since:
+        expected -= {"a3"}
+    if until:
+        expected -= {"a1"}
+    if not since and not until:
+        expected |= {"a4"}
+    assert set(ids(index, "", since=since, until=until)) == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "sources", "languages"),
+    [
+        pytest.param({}, {"Gazette": 2, "Herald": 1}, {"en": 2, "de": 1}, id="none"),
+        pytest.param({"source": ("Herald",)}, {"Gazette": 2, "Herald": 1}, {"de": 1}, id="one"),
+        pytest.param(
+            {"language": ("en", "de"), "source": ("Gazette",)},
+            {"Gazette": 2, "Herald": 1},
+            {"en": 2},
+            id="two",
+        ),
+        pytest.param({"source": ("Nobody",)}, {"Gazette": 2, "Herald": 1, "Nobody": 0}, {}, id="chosen-at-0"),
+    ],
+)
+def test_a_facet_counts_under_all_filters_but_its_own(
+    index: Index, filters: Mapping[str, tuple[str, ...]], sources: dict[str, int], languages: dict[str, int]
+) -> None:
+    page = index.search(SearchRequest("", filters=filters))
+    counted = {name: {one.value: one.count for one in values} for name, values in page.facets.items()}
+    assert counted["source"] == sources
+    assert {value: count for value, count in counted["language"].items() if count} == languages
+
+
+def test_pages_are_slices_of_the_whole_list(index: Index) -> None:
+    whole = ids(index, "")
+    pages = [index.search("", page=number, limit=3) for number in (1, 2)]
+    assert [hit.id for page in pages for hit in page.hits] == whole
+    assert {(page.total, page.pages) for page in pages} == {(4, 2)}
+
+
+def test_a_page_beyond_the_last_is_the_last(index: Index) -> None:
+    page = index.search("", page=9, limit=3)
+    assert (page.request.page, len(page.hits)) == (2, 1)
+    assert [note.code for note in page.notes] == ["last-page"]
+
+
+@pytest.mark.parametrize(
+    "query", ["saudi defence", '"islamic nato" OR frigate', "frig* turkey", "saudi -treaty", ""]
+)
+def test_why_adds_up_to_the_score(index: Index, query: str) -> None:
+    for hit in index.search(SearchRequest(query, why=True)).hits:
+        assert sum(part.score for part in hit.why) == pytest.approx(hit.score, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("request_", "error"),
+    [
+        (SearchRequest(limit=0), BadValueError),
+        (SearchRequest(limit=100_000), BadValueError),
+        (SearchRequest(page=0), BadValueError),
+        (SearchRequest(sort="best"), BadValueError),  # type: ignore[arg-type]
+        (SearchRequest(filters={"colour": ("red",)}), UnknownFieldError),
+    ],
+    ids=["limit-0", "limit-huge", "page-0", "sort", "facet"],
+)
+def test_a_request_that_is_none_is_an_error(
+    index: Index, request_: SearchRequest, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        index.search(request_)
+
+
+def test_an_empty_index_answers(index_of: IndexOf) -> None:
+    index = index_of()
+    page = index.search("anything")
+    assert (page.total, page.hits, page.pages) == (0, (), 1)
+    assert index.stats().articles == 0
+
+
+def test_the_page_as_json_has_the_shape_of_the_contract(index: Index) -> None:
+    found = index.search('"islamic nato"').as_dict()
+    assert found.keys() == {
+        "query", "understood", "total", "took_ms", "sort", "page", "pages", "hits", "facets", "notes",
+    }  # fmt: skip
+    (hit,) = found["hits"]
+    text, (span,) = hit["snippet"]["text"], hit["snippet"]["spans"]
+    assert text[slice(*span)] == "Islamic NATO"
+    del hit["snippet"], hit["score"]
+    assert hit == {
+        "id": "a1",
+        "title": "Turkey seeks closer defence alignment",
+        "source": "Gazette",
+        "author": "Jane Roe",
+        "published": "2026-03-01",
+        "url": "https://news.example.org/turkey",
+        "language": "en",
+        "path": "1.txt",
+    }
+    assert found["facets"]["source"] == [{"value": "Gazette", "label": "Gazette", "count": 1}]
+
+
+def test_stats(index: Index) -> None:
+    stats = index.stats()
+    assert (stats.articles, stats.files, stats.undated) == (4, 4, 1)
+    assert (stats.oldest, stats.newest) == (day(2026, 1, 1), day(2026, 3, 1))
+    assert stats.sources == (FacetValue("Gazette", "Gazette", 2), FacetValue("Herald", "Herald", 1))
