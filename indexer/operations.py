@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.engine import IndexStore, open_index, write_batch
@@ -16,23 +17,21 @@ from indexer.errors import (
 )
 from indexer.ingest import READERS, Limits
 from indexer.ingest import removed as removed_articles
-from indexer.ingest.inbox import Inbox
-from indexer.ingest.ledger import Ledger, compare
+from indexer.ingest.ledger import Ledger, Place, compare
 from indexer.ingest.pipeline import Pipeline
 from indexer.ingest.plan import Plan, make_plan
-from indexer.ingest.walk import walk
+from indexer.ingest.sources import place
+from indexer.ingest.walk import SIDE_FILE_ENDING, Entry, walk
 from indexer.model import Failure
 from indexer.progress import SILENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
     from typing import BinaryIO
 
     from indexer.engine import WriteBatch
     from indexer.ingest.ledger import FileRecord
-    from indexer.ingest.walk import Entry
     from indexer.model import IngestReport
     from indexer.progress import Progress
     from indexer.settings import Settings
@@ -104,7 +103,7 @@ def reindex(settings: Settings, *, full: bool = False, progress: Progress = SILE
     full = full or _is_outdated(settings.index)
     with _batch(settings, full=full) as batch:
         plan = make_plan(batch.before.files, walk(settings.corpus), everything=full)
-        pipeline = _pipeline(settings, batch)
+        pipeline = _pipeline(settings, batch, removed_articles.removed_ids(settings.corpus))
         for path in plan.gone:
             pipeline.take_out(path)
         _bring_in(pipeline, plan.read, progress)
@@ -116,9 +115,9 @@ def reindex(settings: Settings, *, full: bool = False, progress: Progress = SILE
 def add(
     settings: Settings, sources: Sequence[str], *, stdin: BinaryIO, progress: Progress = SILENT
 ) -> IngestReport:
-    """Puts files, folders, web pages or what comes from ``stdin`` (``-``) into the corpus and indexes just them.
+    """Puts files, folders, web pages or standard input (``-``) into the corpus and indexes just them.
 
-    A file that gives no article is not kept in the corpus; the original stays where it is in any case.
+    What gives no article is not kept in the corpus; the original stays where it is in any case.
 
     Raises:
         IndexLockedError: Another process is writing.
@@ -128,29 +127,22 @@ def add(
     began = time.perf_counter()
     settings.corpus.mkdir(parents=True, exist_ok=True)
     with _batch(settings) as batch:
-        inbox = Inbox(settings, stdin)
-        failures: list[Failure] = []
-        entries: list[Entry] = []
-        for source in sources:
-            for one in inbox.place(source):
-                (failures if isinstance(one, Failure) else entries).append(one)  # type: ignore[arg-type]
-        for record, entry in zip(
-            _bring_in(_pipeline(settings, batch), entries, progress), entries, strict=True
-        ):
+        placed, failures = _place(settings, sources, stdin)
+        _bring_in(_pipeline(settings, batch, removed=()), placed, progress)  # adding undoes a removal
+        added: set[str] = set()
+        for entry in placed:
+            record = batch.files[entry.path]
             failures += record.failures
-            if not record.articles and inbox.take_back(entry.path):
-                del batch.files[entry.path]
-        added = {
-            one for entry in entries if entry.path in batch.files for one in batch.files[entry.path].articles
-        }
-        after = {one: place for one, place in Ledger(batch.files).places().items() if one in added}
-        before = {one: place for one, place in batch.before.places().items() if one in added}
+            added.update(record.articles)
+            if not record.articles and entry.path not in batch.before.files:
+                _take_back(settings.corpus, batch, entry, sources)
+        report = compare(_only(batch.before.places(), added), _only(Ledger(batch.files).places(), added))
     removed_articles.readmit(settings.corpus, added)
-    return replace(compare(before, after), failures=tuple(failures), seconds=_since(began))
+    return replace(report, failures=tuple(failures), seconds=_since(began))
 
 
 def remove(settings: Settings, ids: Sequence[str]) -> tuple[Removal, ...]:
-    """Takes articles out of the corpus and the index; nothing is destroyed, see :mod:`indexer.ingest.removed`.
+    """Takes articles out of the corpus and the index; see :mod:`indexer.ingest.removed` for where to.
 
     Raises:
         ArticleNotFoundError: One of ``ids`` is unknown; then none is taken out.
@@ -203,9 +195,9 @@ def _batch(settings: Settings, *, full: bool = False) -> AbstractContextManager[
     return write_batch(settings.index, lock_timeout_seconds=settings.lock_timeout_seconds, full=full)
 
 
-def _pipeline(settings: Settings, batch: WriteBatch) -> Pipeline:
+def _pipeline(settings: Settings, batch: WriteBatch, removed: Collection[str]) -> Pipeline:
     limits = Limits(settings.max_article_bytes, settings.max_file_bytes)
-    return Pipeline(settings.corpus, batch, limits, removed_articles.removed_ids(settings.corpus))
+    return Pipeline(settings.corpus, batch, limits, removed)
 
 
 def _bring_in(pipeline: Pipeline, entries: Sequence[Entry], progress: Progress) -> list[FileRecord]:
@@ -214,6 +206,34 @@ def _bring_in(pipeline: Pipeline, entries: Sequence[Entry], progress: Progress) 
         return [pipeline.bring_in(entry, progress) for entry in entries]
     finally:
         progress.finish()
+
+
+def _place(settings: Settings, sources: Sequence[str], stdin: BinaryIO) -> tuple[list[Entry], list[Failure]]:
+    """Puts what ``sources`` name into the corpus."""
+    entries: dict[str, Entry] = {}
+    failures: list[Failure] = []
+    for source in sources:
+        for placed in place(source, stdin, settings):
+            if isinstance(placed, Failure):
+                failures.append(placed)
+            else:
+                status = placed.stat()
+                path = placed.resolve().relative_to(settings.corpus.resolve()).as_posix()
+                entries[path] = Entry(path, status.st_size, status.st_mtime_ns)
+    return list(entries.values()), failures
+
+
+def _take_back(corpus: Path, batch: WriteBatch, entry: Entry, sources: Sequence[str]) -> None:
+    """Removes a copy that was made in vain; what was named where it lies in the corpus is no copy."""
+    path = corpus / entry.path
+    if not any(path.resolve().is_relative_to(Path(source).resolve()) for source in sources):
+        path.unlink()
+        path.with_name(path.name + SIDE_FILE_ENDING).unlink(missing_ok=True)
+        del batch.files[entry.path]
+
+
+def _only(places: dict[str, Place], ids: set[str]) -> dict[str, Place]:
+    return {article_id: place for article_id, place in places.items() if article_id in ids}
 
 
 def _is_outdated(index: Path) -> bool:

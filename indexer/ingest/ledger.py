@@ -96,8 +96,8 @@ class Ledger:
             raise ValueError(f"not a ledger: {error}") from error
 
 
-def _record(failures: list[dict[str, Any]], **fields: Any) -> FileRecord:
-    return FileRecord(failures=tuple(Failure(**one) for one in failures), **fields)
+def _record(failures: list[dict[str, Any]], **others: Any) -> FileRecord:  # noqa: ANN401 - as JSON has it
+    return FileRecord(failures=tuple(Failure(**one) for one in failures), **others)
 
 
 def compare(before: dict[str, Place], after: dict[str, Place]) -> IngestReport:

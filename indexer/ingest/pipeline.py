@@ -6,20 +6,19 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from indexer.ingest.registry import read_file
-
 from indexer.errors import EmptyFileError, IngestError, UnreadableFileError
 from indexer.ingest.identity import identify
+from indexer.ingest.inbox import retrievals
 from indexer.ingest.ledger import FileRecord, Ledger, Place
+from indexer.ingest.registry import read_file
 from indexer.model import Article, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from indexer.ingest.walk import Entry
-
     from indexer.ingest.contract import Limits
+    from indexer.ingest.walk import Entry
     from indexer.progress import Progress
 
 
@@ -96,14 +95,19 @@ class Pipeline:
         try:
             for read in read_file(self._corpus / path, self._limits):
                 if isinstance(read.outcome, Article):
-                    yield replace(read.outcome, path=path, position=read.position)
+                    article = replace(read.outcome, path=path, position=read.position)
+                    yield replace(article, url=article.url or self._fetched_from(path))
                 else:
                     yield read.outcome
         except IngestError as error:
             yield error
 
+    def _fetched_from(self, path: str) -> str | None:
+        """The address of a page that was fetched and doesn't say its own."""
+        return next((one.url for one in retrievals(self._corpus / path)), None)
+
     def _earlier_ids(self, path: str, digest: str) -> Iterator[str]:
-        """Ids that this file's articles had when it was last read: all if it only moved, else of a sole one."""
+        """Ids that this file's articles had before: all if it only moved, else that of a sole one."""
         record = self._batch.before.files.get(path) or self._gone.get(digest)
         if record is not None and (record.digest == digest or len(record.articles) == 1):
             yield from record.articles

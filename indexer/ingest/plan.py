@@ -10,9 +10,8 @@ from indexer.model import Failure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from indexer.ingest.walk import Entry
-
     from indexer.ingest.ledger import FileRecord
+    from indexer.ingest.walk import Entry
 
 
 @dataclass(frozen=True, slots=True)
