@@ -23,7 +23,7 @@ from indexer import IndexerError, SearchRequest, Settings
 from indexer.cli import defnews
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 ROOT: Final = Path(__file__).parents[1]
 _PART: Final = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -57,7 +57,7 @@ def errors() -> str:
             f"`{error.__name__}`",
             str(error.exit_code),
             str(error.http_status),
-            inspect.getdoc(error).splitlines()[0],
+            (inspect.getdoc(error) or "").partition("\n")[0],
         )
         for error in _family(IndexerError)
     ]
@@ -84,7 +84,7 @@ def answers() -> str:
             page = index.search(SearchRequest('saudi pakistan "islamic nato')).as_dict() | {"took_ms": 0.4}
             article = index.article(page["hits"][0]["id"]).as_dict()
             stats = index.stats().as_dict() | {"indexed_at": "2026-03-01T09:30:00Z", "size_bytes": 20480}
-    article["body"] = article["body"][:60] + "…"
+    article["body"] = article["body"].partition(".")[0] + ". …"
     shown = {"A search": page, "An article": article, "A run": report, "The figures": stats}
     return "\n".join(f"## {name}\n\n{_json(value)}" for name, value in shown.items())
 
@@ -126,7 +126,7 @@ def _attributes(kind: type) -> dict[str, str]:
     return dict(re.findall(r"^    (\w+): (.+)$", section, re.MULTILINE))
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

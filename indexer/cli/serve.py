@@ -30,5 +30,9 @@ def command(settings: Settings, *, host: str | None, port: int | None) -> None:
     """
     from webui.server import serve  # noqa: PLC0415 - no other command should wait for Flask
 
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    serve(replace(settings, **given), lambda address: output.message(f"Serving {address} (Ctrl-C ends it)"))
+    host = settings.host if host is None else host
+    port = settings.port if port is None else port
+    serve(
+        replace(settings, host=host, port=port),
+        lambda address: output.message(f"Serving {address} (Ctrl-C ends it)"),
+    )

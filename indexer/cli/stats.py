@@ -36,9 +36,9 @@ def command(settings: Settings, *, failed: bool, as_json: bool) -> None:
 
 def _rows(stats: IndexStats) -> tuple[tuple[str, str], ...]:
     figures = stats.as_dict()
-    dates = f"{figures['oldest']} to {figures['newest']}" if stats.newest else "none"
+    dates = f"{figures['oldest'][:10]} to {figures['newest'][:10]}" if stats.newest else "no date"
     return (
-        ("articles", f"{stats.articles:,} from {stats.files:,} files"),
+        ("articles", f"{stats.articles:,} (files: {stats.files:,})"),
         ("size", decimal(stats.size_bytes)),
         ("indexed", figures["indexed_at"]),
         ("published", f"{dates}, {stats.undated:,} undated"),

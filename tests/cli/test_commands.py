@@ -202,7 +202,7 @@ def test_stats_are_the_figures(indexed: Path, run: Run) -> None:
         "failed": 0,
     }
     text = run("stats").out
-    assert "articles   3 from 2 files\n" in text
+    assert "articles   3 (files: 2)\n" in text
     assert "published  2026-02-01 to 2026-02-03, 1 undated\n" in text
 
 

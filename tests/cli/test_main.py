@@ -48,8 +48,12 @@ def test_an_error_is_a_sentence_a_hint_and_a_code(
     assert run("reindex") == (code, "", f"Error: {error.message}\n{hint}")
 
 
+def faulty(*_: object, **__: object) -> NoReturn:
+    raise KeyError("x")
+
+
 def test_a_fault_of_ours_is_said_to_be_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer, "reindex", lambda *_, **__: {}["x"])
+    monkeypatch.setattr(indexer, "reindex", faulty)
     assert run("reindex") == (
         1,
         "",
@@ -61,7 +65,7 @@ def test_a_fault_of_ours_is_said_to_be_one(run: Run, monkeypatch: pytest.MonkeyP
 def test_debug_shows_the_traceback(
     run: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(indexer, "reindex", lambda *_, **__: {}["x"])
+    monkeypatch.setattr(indexer, "reindex", faulty)
     run("--debug", "reindex")
     assert "Traceback (most recent call last)" in caplog.text
 
@@ -90,7 +94,7 @@ def test_ctrl_c_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     "arguments",
     [
         pytest.param((), id="no command"),
-        pytest.param(("serach",), id="a misspelt command"),
+        pytest.param(("find",), id="an unknown command"),
         pytest.param(("search",), id="no query"),
         pytest.param(("search", "x", "--fromat", "json"), id="a misspelt option is no word of the query"),
         pytest.param(("search", "x", "--limit", "0"), id="a limit out of range"),
