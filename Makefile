@@ -15,7 +15,7 @@ help:  ## Show this list
 setup: $(VENV)/installed  ## Create .venv and install what running needs
 	@echo "defnews is installed in $(VENV)."
 
-run: setup  ## Bring the index in step with corpus/ and serve the search page (PORT=8000)
+run: $(VENV)/installed  ## Bring the index in step with corpus/ and serve the search page (PORT=8000)
 	@$(BIN)/defnews reindex || [ $$? -eq 3 ]
 	@$(BIN)/defnews serve --port $(PORT)
 

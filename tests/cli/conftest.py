@@ -38,8 +38,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs ``defnews`` in this process."""
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs ``defnews`` in this process, on a machine that is never slow enough for a line of progress."""
+    monkeypatch.setattr("indexer.cli.progress._FIRST_LINE_SECONDS", 3600.0)
 
     def run(*arguments: str) -> Ended:
         code = main(arguments)

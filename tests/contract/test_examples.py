@@ -75,6 +75,7 @@ def test_the_examples_of_a_page_are_found() -> None:
         pytest.param("a … d", "a b\nc d", True, id="anything between"),
         pytest.param("a …", "b", False, id="the beginning counts"),
         pytest.param("(x)", "y", False, id="no pattern of its own"),
+        pytest.param("a", "Indexing: 1 of 2 files, 1 articles, 0/s\na", True, id="progress"),
     ],
 )
 def test_shown_and_printed_are_compared(shown: str, printed: str, *, met: bool) -> None:
