@@ -80,8 +80,8 @@ def parse_date(text: str, *, now: datetime | None = None) -> datetime:
         raise ValueError(f"{text[:_LONGEST]!r} is no date")
     try:
         moment = _in_utc(_read(text))
-    except OverflowError as error:
-        raise ValueError(f"{text!r} is out of range") from error
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{text!r} is no date") from error
     if not _EARLIEST <= moment <= (now or datetime.now(UTC)) + _TOLERANCE:
         raise ValueError(f"{text!r} lies in the future or too far back")
     return moment

@@ -9,8 +9,10 @@ name service cannot change it.
 from __future__ import annotations
 
 import socket
+import threading
 import time
 import zlib
+from concurrent.futures import Future
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import PurePosixPath
@@ -152,7 +154,7 @@ def _unpacked(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:
 
 def _failed(url: str, reason: str) -> UnreadableFileError:
     return UnreadableFileError(
-        f"{url} cannot be fetched: {reason}.", "Open it in a browser, save it, and add the file."
+        f"{url} cannot be fetched: {reason.rstrip('.')}.", "Open it in a browser, save it, and add the file."
     )
 
 
@@ -227,13 +229,29 @@ class _CheckedNetwork(httpcore.NetworkBackend):
     def _addresses(self, host: str, port: int) -> list[str]:
         """All addresses of ``host``; one that is not allowed is reason enough to refuse them all."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = _resolve(host, port, _left(self._deadline))
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout("the name service does not answer") from error
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"the name {host!r} cannot be resolved") from error
-        addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
-        if not all(map(self._is_allowed, addresses)):
+        if not all(map(self._is_allowed, found)):
             raise httpcore.ConnectError(f"{host!r} is not on the public internet")
-        return addresses
+        return found
+
+
+def _resolve(host: str, port: int, timeout_seconds: float) -> list[str]:
+    """Asks the name service, which knows no time limit of its own, from a thread that may be left behind."""
+    answer: Future[list[str]] = Future()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answer.set_result(list(dict.fromkeys(str(one[4][0]) for one in found)))
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return answer.result(timeout_seconds)
 
 
 class _TimedStream(httpcore.NetworkStream):

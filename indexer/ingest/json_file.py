@@ -115,7 +115,9 @@ class _Values:
         closing = "]" if is_list else ""
         while (character := self._next_character()) != closing:
             if not character:
-                raise DamagedFileError("The JSON ends too early.", "Copy the file again.", line=self._line)
+                raise DamagedFileError(
+                    "The JSON ends too early.", "Copy the file again.", line=self._line_here()
+                )
             yield self._next_value()
             if is_list:
                 self._pass_comma()
@@ -126,7 +128,7 @@ class _Values:
             self._at += 1
         elif character not in {"]", ""}:
             message = f"The JSON is broken: {character!r} where a comma should be."
-            raise DamagedFileError(message, "Mend it, or write it again.", line=self._line)
+            raise DamagedFileError(message, "Mend it, or write it again.", line=self._line_here())
 
     def _next_character(self) -> str:
         """The next character that is not white, which stays unread; empty at the end."""
@@ -147,9 +149,12 @@ class _Values:
                     raise _broken(error, line) from error
                 self._read_more()
             except (ValueError, RecursionError) as error:
-                raise _broken(error, self._line) from error
+                raise _broken(error, self._line_here()) from error
             else:
                 return value
+
+    def _line_here(self) -> int:
+        return self._line + self._text.count("\n", 0, self._at)
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         """Whether the text only stops in the middle of a value."""
@@ -157,7 +162,7 @@ class _Values:
 
     def _read_more(self) -> None:
         """Reads as much again as is unread, so that a long value is not parsed too often."""
-        self._line += self._text.count("\n", 0, self._at)
+        self._line = self._line_here()
         rest = self._text[self._at :]
         if len(rest) > self._max_characters:
             raise FileTooLargeError(
@@ -169,4 +174,6 @@ class _Values:
         try:
             self._text, self._at = rest + self._to_text.decode(content, final=self._is_at_end), 0
         except UnicodeDecodeError as error:
-            raise DamagedFileError("The JSON is not UTF-8.", "Save it as UTF-8.", line=self._line) from error
+            raise DamagedFileError(
+                "The JSON is not UTF-8.", "Save it as UTF-8.", line=self._line_here()
+            ) from error

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from indexer.model import Article
 
 _TWO_LINES: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"[^\n]*\}\s*\n\s*\{")
-_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\S")
 
 
 class JsonLines:
@@ -37,7 +36,7 @@ class JsonLines:
         """Sure by the ending, as broken lines are to be told; nearly so by two objects on two lines."""
         if sniff.describe(sample.head) != sniff.TEXT:
             return 0
-        if sample.name.endswith(self.endings) and _START.match(sample.head):
+        if sample.name.endswith(self.endings):
             return 95
         return 92 if _TWO_LINES.match(sample.head) else 0
 
@@ -65,7 +64,7 @@ def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes]]:
         while len(rest) > max_bytes and not rest.endswith(b"\n"):
             rest = stream.readline(max_bytes + 1)
         line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-        if line.strip():
+        if len(line) > max_bytes or line.strip():
             yield number, line
 
 
@@ -77,7 +76,7 @@ def _outcome(line: bytes, number: int, max_bytes: int) -> Article | IngestError:
             line=number,
         )
     try:
-        return outcome_of(loads(line.decode()), line=number)
+        return outcome_of(loads(line.decode().rstrip()), line=number)
     except UnicodeDecodeError:
         return DamagedFileError("The line is not UTF-8.", "Save the file as UTF-8.", line=number)
     except DamagedFileError as error:

@@ -131,7 +131,7 @@ def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], linked: Mapping[s
     headings = [clean_line(tag.get_text(" ")) for tag in soup.find_all("h1")]
     fitting = [one for one in headings if one and page_titles and _is_in(one, page_titles[0])]
     given = [*texts(linked.get("headline")), *meta["og:title"], *meta["twitter:title"], *meta["dc.title"]]
-    candidates = [*given, *fitting, *page_titles, *headings]
+    candidates = [*given, *page_titles, *headings]
     title = next((title for one in candidates if (title := _without_site(one, site))), "")
     # A heading that the title only adds a site or section to is the headline.
     return next((one for one in fitting if one.count(" ") >= 2 and title.startswith(f"{one} ")), title)

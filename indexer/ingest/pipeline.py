@@ -63,7 +63,7 @@ class Pipeline:
         except OSError as error:
             failure = _failure(entry.path, UnreadableFileError(f"It cannot be read: {error.strerror}."))
             kept = known or FileRecord(entry.size, entry.mtime_ns, "", {})
-            self._batch.files[entry.path] = replace(kept, mtime_ns=0, failures=(failure,))
+            self._batch.files[entry.path] = replace(kept, digest="", mtime_ns=0, failures=(failure,))
         else:
             if known is not None and known.digest == digest:
                 self._batch.files[entry.path] = replace(known, size=entry.size, mtime_ns=entry.mtime_ns)

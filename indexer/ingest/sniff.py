@@ -103,7 +103,7 @@ def describe(head: bytes) -> str:
     if head[257:262] == b"ustar":
         return "a tar archive"
     if head.startswith(_UTF_MARKS) or is_utf16(head):
-        return TEXT
+        return _describe_text(head.replace(b"\x00", b"").lstrip(b"\xfe\xff"))
     if b"\x00" in head or len(head.translate(None, _CONTROLS)) < 0.98 * len(head):
         return "a binary file"
     return _describe_text(head)

@@ -1,30 +1,9 @@
-from dataclasses import dataclass
-from datetime import date
+"""Text to tree: what people type, understood, repaired and said back. Knows no index."""
 
-from indexer.query import tree
+from indexer.query.describe import describe
+from indexer.query.fields import FIELDS
+from indexer.query.parser import Parsed, parse
+from indexer.query.render import render
+from indexer.query.tree import Node
 
-
-@dataclass
-class Parsed:
-    tree: tree.Node
-    notes: tuple
-
-
-def parse(text: str, *, today: date) -> Parsed:
-    words = []
-    import re
-
-    for neg, field, ph, w in re.findall(r'(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))', text):
-        n = tree.Phrase(ph) if ph else tree.Prefix(w[:-1]) if w.endswith("*") else tree.Word(w)
-        if field:
-            n = tree.Scoped(field, n)
-        if neg:
-            n = tree.Not(n)
-        words.append(n)
-    return Parsed(
-        tree.Everything() if not words else words[0] if len(words) == 1 else tree.And(tuple(words)), ()
-    )
-
-
-def describe(t: tree.Node) -> str:
-    return repr(t)
+__all__ = ["FIELDS", "Node", "Parsed", "describe", "parse", "render"]

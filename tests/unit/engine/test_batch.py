@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.engine import IndexStore, open_index, write_batch
+from indexer.engine import IndexStore, WriteBatch, open_index, write_batch
 from tests.conftest import make_article, put
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -16,19 +17,22 @@ def ids(index: Path) -> set[str]:
         return {hit.id for hit in opened.search("").hits}
 
 
+def fail_after(index: Path, work: Callable[[WriteBatch], object]) -> None:
+    with write_batch(index, lock_timeout_seconds=1) as batch:
+        work(batch)
+        raise ZeroDivisionError
+
+
 def test_what_fails_leaves_nothing_behind(index_folder: Path) -> None:
     put(index_folder, make_article(1))
-    with pytest.raises(ZeroDivisionError), write_batch(index_folder, lock_timeout_seconds=1) as batch:
-        batch.put(make_article(2))
-        batch.discard("a1")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_after(index_folder, lambda batch: (batch.put(make_article(2)), batch.discard("a1")))
     assert ids(index_folder) == {"a1"}
 
 
 def test_a_first_batch_that_fails_leaves_no_index(index_folder: Path) -> None:
-    with pytest.raises(ZeroDivisionError), write_batch(index_folder, lock_timeout_seconds=1) as batch:
-        batch.put(make_article(1))
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_after(index_folder, lambda batch: batch.put(make_article(1)))
     put(index_folder, make_article(2))
     assert ids(index_folder) == {"a2"}
     assert len(list(index_folder.glob("gen-*"))) == 2  # the failed one goes with the next batch
