@@ -29,6 +29,8 @@ _FRONT_MATTER: Final = re.compile(r"\s*---[ \t]*\n((?:[^\n]*\n)*?)---[ \t]*(?:\n
 _KEY_LINE: Final = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
 _LIST_LINE: Final = re.compile(r"[ \t]*-[ \t]+(.+)")
 _HEADING: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*#{1,2} \S")
+_MOST_BYTES: Final = 1_000_000
+"""The parser's time grows with the square of some inputs; no article is as long."""
 _PARSER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -67,7 +69,11 @@ class Markdown:
             IngestError: The file is empty, too large or in no known encoding, or a key has a wrong value.
         """
         del sample
-        text = decode(read_whole(stream, limits.max_article_bytes)).replace("\r\n", "\n").lstrip("\ufeff")
+        text = (
+            decode(read_whole(stream, min(limits.max_article_bytes, _MOST_BYTES)))
+            .replace("\r\n", "\n")
+            .lstrip("\ufeff")
+        )
         front = _FRONT_MATTER.match(text)
         fields = _front_matter(front[1]) if front else {}
         title, body = _title_and_body(text[front.end() :] if front else text, fields)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from bs4.dammit import EncodingDetector
 from lxml.etree import LxmlError
 
-from indexer.errors import EmptyFileError
+from indexer.errors import EmptyFileError, FileTooLargeError
 from indexer.ingest import sniff
 from indexer.ingest.clean import clean_line, clean_text
 from indexer.ingest.contract import Limits, Read, Sample
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _MARKUP: Final = re.compile(rb"<(?:p|div|article|section|h1|table|body|title)\b", re.IGNORECASE)
+_EMBEDDED: Final = re.compile(r"data:[\w/+.-]{1,100};base64,[\w+/=%-]+")
+_MOST_CHARACTERS: Final = 2_000_000
+"""The extractor's time grows with the square of some pages; without its pictures no article is as long."""
 _TRUNCATED: Final = ("…", "...", "[…]", "[...]")
 _STANDFIRST_LENGTHS: Final = range(30, 401)
 # trafilatura and htmldate promise no exceptions but meet every malformed page there is; these are what
@@ -71,7 +74,11 @@ class WebPage:
             IngestError: The file is empty, too large or in no known encoding, or has no article text.
         """
         del sample
-        html = _decoded(read_whole(stream, limits.max_article_bytes))
+        html = _EMBEDDED.sub("", _decoded(read_whole(stream, limits.max_article_bytes)))
+        if len(html) > _MOST_CHARACTERS:
+            raise FileTooLargeError(
+                f"The page has more than {_MOST_CHARACTERS:,} characters.", "Save its text as .txt instead."
+            )
         yield Read(0, _article(page_metadata(html), _extract(html)))
 
 

@@ -79,16 +79,15 @@ def page_metadata(html: str) -> Metadata:
     soup = BeautifulSoup(html, "lxml", parse_only=_Wanted())
     meta = _meta(soup)
     linked = find_article(script.get_text() for script in soup.find_all("script"))
-    source = _first(texts(linked.get("publisher")), meta["og:site_name"], meta["application-name"])
-    og_site = _first(meta["og:site_name"], texts(linked.get("publisher")), meta["application-name"])
+    source = _first(meta["og:site_name"], texts(linked.get("publisher")), meta["application-name"])
     published, published_from = _published(soup, meta, linked)
     return Metadata(
-        title=_title(soup, meta, linked, og_site or ""),
+        title=_title(soup, meta, linked, source or ""),
         standfirst=_first(texts(linked.get("description")), meta["og:description"]) or "",
         published=published,
         published_from=published_from,
         author=_author(meta, linked),
-        source=og_site or source,
+        source=source,
         url=_url(soup, meta, linked, _SAVED_FROM.search(html, 0, 5_000)),
         language=_language(html, meta),
         section=_first(texts(linked.get("articleSection")), *(meta[name] for name in _SECTION_NAMES)),

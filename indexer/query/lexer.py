@@ -57,12 +57,13 @@ _TOKEN: Final = re.compile(
     | (?P<or> \|+ )
     | (?P<and> &+ | \+(?=[^\s)|]) )
     | (?P<not> [-!]+(?=[^\s)|]) )
+    | (?P<noise> [.,;:?'`/\\\[\]{}<>=%^~@#$]+ )
     | (?P<field> [A-Za-z]+ ): (?!//)
     | (?P<word> [^\s"()|]+ )
     """,
     re.VERBOSE,
 )
-_OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 
 def normalise(text: str) -> str:
@@ -87,7 +88,7 @@ def tokens(text: str) -> Iterator[Token]:
             at += 1
             continue
         at = match.end()
-        if match.lastgroup != "space":
+        if match.lastgroup not in {"space", "noise"}:
             yield _token(match)
 
 
@@ -103,7 +104,7 @@ def _token(match: re.Match[str]) -> Token:
     if group == "close":
         return Token(Kind.CLOSE, ")", match[0][1:])
     if group == "word":
-        return Token(_OPERATORS.get(match[0], Kind.WORD), match[0])
+        return Token(OPERATORS.get(match[0], Kind.WORD), match[0])
     return Token(Kind[group.upper()], match["field"] if group == "field" else match[0])
 
 

@@ -21,7 +21,7 @@ from indexer.model import Note
 from indexer.query import tree
 from indexer.query.dates import parse_period
 from indexer.query.fields import DATE_FIELDS, field_named, nearest_field
-from indexer.query.lexer import Kind, Token, normalise, tokens
+from indexer.query.lexer import OPERATORS, Kind, Token, normalise, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +30,9 @@ MAX_LENGTH: Final = 2_000
 MAX_WORDS: Final = 100
 _MAX_DEPTH: Final = 40
 
-_BOOST: Final = re.compile(r"\^(\d{1,3}(?:\.\d{1,3})?)$")
-_EDITS: Final = re.compile(r"~(\d?)$")
+_SUFFIXES: Final = re.compile(r"(?:[~^][\d.]*)+$")
+_BOOST: Final = re.compile(r"\^(\d{1,3}(?:\.\d{1,3})?)(?![\d.])")
+_EDITS: Final = re.compile(r"~(\d*)")
 _UNKNOWN_FIELD: Final = re.compile(r"([A-Za-z]{2,20}):(?!//)(\S+)")
 _EDGES: Final = ".,;:!?'`/\\[]{}<>=&+-#%^~@$"
 _MAX_EDITS: Final = 2
@@ -184,31 +185,30 @@ class _Parser:
         return _boosted(tree.Phrase(text, int(slop[1]) if slop else 0), _BOOST.search(token.suffix))
 
     def _word(self, text: str) -> tree.Node | None:
-        if set(text) <= {"*"}:
+        suffixes = _SUFFIXES.search(text)
+        bare = text[: suffixes.start()] if suffixes else text
+        if bare and set(bare) <= {"*"}:
             return tree.Everything()
-        if not _has_letters(text):
+        if not _has_letters(bare):
             return self._nothing_in(text)
         if unknown := _UNKNOWN_FIELD.fullmatch(text):
             return self._unknown_field(unknown[1], unknown[2])
-        boost = _BOOST.search(text)
-        return _boosted(self._plain(text[: boost.start()] if boost else text), boost)
+        node = self._plain(bare.strip(_EDGES), _EDITS.match(suffixes[0]) if suffixes else None)
+        return _boosted(node, _BOOST.search(suffixes[0]) if suffixes else None)
 
-    def _plain(self, text: str) -> tree.Node | None:
-        edits = _EDITS.search(text)
-        bare = (text[: edits.start()] if edits else text).strip(_EDGES)
-        if not _has_letters(bare):
-            return self._nothing_in(text)
-        if edits:
-            return self._fuzzy(bare, int(edits[1] or 1))
+    def _plain(self, bare: str, edits: re.Match[str] | None) -> tree.Node:
+        if bare in OPERATORS:
+            return tree.Word(bare.lower())
+        if edits and not set(bare) & set("*?"):
+            return self._fuzzy(bare, int(edits[1][:3] or 1))
         if bare.endswith("*") and not set(bare[:-1]) & set("*?"):
             return tree.Prefix(bare[:-1])
         return tree.Wildcard(bare) if set(bare) & set("*?") else tree.Word(bare)
 
-    def _fuzzy(self, text: str, distance: int) -> tree.Node | None:
+    def _fuzzy(self, text: str, distance: int) -> tree.Node:
         if any(char.isdigit() for char in text):
             self._notes.append(Note("not-fuzzy", f"“{text}” has a digit and was searched for as it stands"))
             return tree.Word(text)
-        text = text.replace("*", "").replace("?", "")
         return tree.Fuzzy(text, min(distance, _MAX_EDITS)) if distance else tree.Word(text)
 
     def _unknown_field(self, name: str, rest: str) -> tree.Node | None:

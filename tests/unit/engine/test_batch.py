@@ -23,10 +23,15 @@ def fail_after(index: Path, work: Callable[[WriteBatch], object]) -> None:
         raise ZeroDivisionError
 
 
+def replace_one_by_two(batch: WriteBatch) -> None:
+    batch.discard("a1")
+    batch.put(make_article(2))
+
+
 def test_what_fails_leaves_nothing_behind(index_folder: Path) -> None:
     put(index_folder, make_article(1))
     with pytest.raises(ZeroDivisionError):
-        fail_after(index_folder, lambda batch: (batch.put(make_article(2)), batch.discard("a1")))
+        fail_after(index_folder, replace_one_by_two)
     assert ids(index_folder) == {"a1"}
 
 

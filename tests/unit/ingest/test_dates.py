@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import example, given
@@ -69,10 +69,12 @@ def test_a_day_ahead_is_still_today_somewhere() -> None:
     assert parse_date("2026-03-02", now=NOW) == datetime(2026, 3, 2, tzinfo=UTC)
 
 
-@given(st.datetimes(datetime(1900, 1, 1), datetime(2026, 1, 1), timezones=st.timezones()))
+ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2026, 1, 1), timezones=ZONES))
 def test_iso_dates_survive(moment: datetime) -> None:
-    if moment.utcoffset() is not None and moment.utcoffset() % timedelta(minutes=1) == timedelta(0):  # type: ignore[operator]
-        assert parse_date(moment.isoformat(), now=NOW) == moment
+    assert parse_date(moment.isoformat(), now=NOW) == moment
 
 
 @given(st.text(alphabet="0123456789-/.:,T ZAprMayGMT+", max_size=40))

@@ -164,6 +164,16 @@ def test_a_name_service_that_does_not_answer_is_not_waited_for(monkeypatch: pyte
     asked.set()
 
 
+def test_a_closed_port_and_a_server_without_tls_are_told() -> None:
+    with (
+        serving(saying(b"no handshake")) as url,
+        pytest.raises(UnreadableFileError, match="cannot be fetched"),
+    ):
+        fetch_here(url.replace("http", "https"))
+    with pytest.raises(UnreadableFileError, match="refused"):
+        fetch_here(url)
+
+
 def test_redirects_are_followed_to_the_end() -> None:
     answers = [
         b"HTTP/1.1 301 Moved\r\nLocation: /new/place.html\r\nConnection: close\r\n\r\n",

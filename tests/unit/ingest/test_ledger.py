@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +94,7 @@ def test_files_in_a_folder_that_cannot_be_opened_are_not_gone() -> None:
     ],
 )
 def test_the_same_article_has_the_same_id(
-    fields: dict[str, str], before: str | None, same_as: dict[str, str]
+    fields: dict[str, Any], before: str | None, same_as: dict[str, Any]
 ) -> None:
     one, other = make_article(**fields), make_article(**same_as)
     assert identify(one, before, ()) == identify(other, None, ())

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.errors import EmptyFileError
+from indexer.errors import EmptyFileError, FileTooLargeError
+from indexer.ingest.contract import Limits
 from indexer.ingest.json_ld import find_article
 from indexer.ingest.page_metadata import Metadata, page_metadata
 from tests.unit.ingest.samples import PARAGRAPH, read_all, read_one
@@ -20,7 +21,8 @@ LINKED = """{"@context": "https://schema.org", "@graph": [
   {"@type": ["NewsArticle"], "headline": "Talks &amp; tea", "datePublished": "2026-01-02T03:04:05+01:00",
    "author": [{"@id": "#ann"}, {"@type": "Person", "name": "Bo Oz"}],
    "publisher": {"name": "The Outlet"},
-   "articleSection": "World", "keywords": ["nato", "drones"], "description": "Ministers meet over tea in a first.",
+   "articleSection": "World", "keywords": ["nato", "drones"],
+   "description": "Ministers meet over tea in a first.",
    "mainEntityOfPage": {"@id": "https://outlet.example/talks"}},
   {"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]}"""
 
@@ -204,6 +206,15 @@ def test_the_encoding_a_page_declares_is_used(tmp_path: Path, encoding: str) -> 
 def test_a_wrong_declaration_is_not_believed(tmp_path: Path) -> None:
     text = page('<meta charset="ascii"><title>Gespräche</title>')
     assert read_one(tmp_path, "a.html", text).title == "Gespräche"
+
+
+def test_embedded_pictures_do_not_count_but_markup_does(tmp_path: Path) -> None:
+    limits = Limits(10_000_000, 10_000_000)
+    picture = page(body=f'<img src="data:image/png;base64,{"A" * 3_000_000}">')
+    [read] = read_all(tmp_path, "a.html", picture.encode(), limits)
+    assert PARAGRAPH in getattr(read.outcome, "body", "")
+    with pytest.raises(FileTooLargeError, match="more than 2,000,000 characters"):
+        read_all(tmp_path, "b.html", page(body="<br>" * 600_000).encode(), limits)
 
 
 def test_script_is_never_text(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indexer import SearchRequest, open_index
+from tests.web.site import ARTICLES
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from indexer import Settings
+
+
+def test_search_is_the_engines_answer(client: FlaskClient, served: Settings) -> None:
+    response = client.get("/api/v1/search?q=river&per=3&page=2&sort=newest&source=Field+Gazette")
+    with open_index(served.index) as index:
+        request = SearchRequest(
+            "river", page=2, limit=3, sort="newest", filters={"source": ("Field Gazette",)}
+        )
+        expected = index.search(request).as_dict()
+    assert (response.status_code, response.mimetype) == (200, "application/json")
+    assert response.json
+    assert {**response.json, "took_ms": 0} == {**expected, "took_ms": 0}
+    assert list(response.json) == list(expected)
+
+
+def test_no_hits_are_an_answer(client: FlaskClient) -> None:
+    response = client.get("/api/v1/search?q=zzzz")
+    assert response.status_code == 200
+    assert response.json
+    assert (response.json["total"], response.json["hits"]) == (0, [])
+
+
+def test_article(client: FlaskClient, served: Settings) -> None:
+    response = client.get("/api/v1/articles/frigate")
+    with open_index(served.index) as index:
+        assert response.json == index.article("frigate").as_dict()
+    assert response.json
+    assert response.json["title"] == ARTICLES[0]["title"]
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "per=x", "sort=best", "from=soon", "from=2026-03-02&to=2026-03-01"]
+)
+def test_a_parameter_without_sense_is_refused(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/api/v1/search?{query}")
+    assert response.status_code == 400
+    assert response.json
+    assert response.json["error"]["code"] == "bad-value"
+
+
+def test_pages_and_api_agree_on_ids_and_order(client: FlaskClient) -> None:
+    for query in ("q=defence", "q=river&sort=oldest", "q=army&per=1", "source=Field+Gazette&sort=newest"):
+        answer = client.get(f"/api/v1/search?{query}").json
+        assert answer
+        page = client.get(f"/?{query}").text
+        places = [page.index(f'href="/article/{hit["id"]}?') for hit in answer["hits"]]
+        assert places
+        assert places == sorted(places)
+
+
+def test_health(client: FlaskClient) -> None:
+    response = client.get("/healthz")
+    assert response.json
+    assert response.json.keys() == {"status", "articles", "commit"}
+    assert (response.json["status"], response.json["articles"]) == ("ok", len(ARTICLES))

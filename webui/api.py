@@ -1,0 +1,47 @@
+"""The same answers for programs, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, jsonify, request
+
+from webui import params
+from webui.access import current_index
+from webui.caching import cache
+
+if TYPE_CHECKING:
+    from flask import Response
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+cache(blueprint)
+
+health = Blueprint("health", __name__)
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """One page of hits.
+
+    Raises:
+        BadValueError: A parameter makes no sense; a program is better told than guessed at.
+    """
+    asked = params.parse(request.args)
+    for problem in asked.problems:
+        raise problem
+    return jsonify(current_index().search(asked.request).as_dict())
+
+
+@blueprint.get("/articles/<article_id>")
+def article(article_id: str) -> Response:
+    """One article."""
+    return jsonify(current_index().article(article_id).as_dict())
+
+
+@health.get("/healthz")
+def healthz() -> Response:
+    """Whether questions can be answered; 503 with the reason otherwise."""
+    index = current_index()
+    response = jsonify({"status": "ok", "articles": index.stats().articles, "commit": index.commit})
+    response.headers["Cache-Control"] = "no-store"
+    return response

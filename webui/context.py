@@ -1,0 +1,266 @@
+"""What each template gets: one frozen dataclass a page, every field of it described.
+
+A template sees these fields, the filters of :mod:`webui.formats` and nothing else; tests hold both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from flask import render_template
+
+from webui import params
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from indexer import Article, IndexStats, Note, SearchRequest
+    from webui.marks import Piece
+
+_FILTERS: Final = ("from", "to", "source", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, or one choice among several.
+
+    Attributes:
+        label: Its text.
+        url: Where it leads.
+        current: Whether it is what is on screen.
+    """
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query that finds something, and what it shows.
+
+    Attributes:
+        query: The query as one would type it.
+        url: Its results.
+        meaning: What its spelling asks for, in a few words.
+        total: Number of articles it finds.
+    """
+
+    query: str
+    url: str
+    meaning: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedHit:
+    """One article in a list.
+
+    Attributes:
+        url: The article's page.
+        title: Headline in pieces.
+        snippet: Text around the matches, in pieces.
+        source: Outlet.
+        author: Byline.
+        published: When it was published.
+        language: ISO 639-1 code where the text is in another language than the page.
+    """
+
+    url: str
+    title: tuple[Piece, ...]
+    snippet: tuple[Piece, ...]
+    source: str | None
+    author: str | None
+    published: datetime | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet as a box to tick."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One facet.
+
+    Attributes:
+        name: Parameter name.
+        label: Heading.
+        first: Values that always show: the most frequent and all that are chosen.
+        rest: The others.
+    """
+
+    name: str
+    label: str
+    first: tuple[Choice, ...]
+    rest: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Links to the other pages.
+
+    Attributes:
+        previous: Address of the page before, or None on the first.
+        next: Address of the page after, or None on the last.
+        numbers: Links to pages by number; None stands for a gap.
+        per_page: Links to other lengths of page.
+    """
+
+    previous: str | None
+    next: str | None
+    numbers: tuple[Link | None, ...]
+    per_page: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page has.
+
+    Attributes:
+        title: Title of the window.
+        question: The question on screen.
+        kept: Parameters that a new query keeps, as names and values of hidden fields.
+    """
+
+    template: ClassVar[str]
+
+    title: str
+    question: SearchRequest
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    """The empty box.
+
+    Attributes:
+        stats: Size and freshness of the index.
+        newest: The newest articles.
+        examples: Queries that find something here.
+        everything: Address of the list of all articles.
+    """
+
+    template: ClassVar[str] = "home.html"
+
+    stats: IndexStats
+    newest: tuple[ListedHit, ...]
+    examples: tuple[Example, ...]
+    everything: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage(Page):
+    """The answer to a question, also when it is "nothing".
+
+    Attributes:
+        total: Number of articles found.
+        order: The order of the hits in words.
+        took_ms: Time in the engine, in milliseconds.
+        understood: The query said back in words.
+        notes: What the searcher should know.
+        problems: Field name to the message about its value.
+        filters: Active filters; each link drops one.
+        unfiltered: Address of the same query without any filter.
+        unfiltered_total: Number of articles that finds; counted only where the filters left none.
+        sorts: Orders to choose from.
+        facets: What can be filtered by.
+        hits: The hits of this page.
+        start: Rank of the first of them.
+        pagination: Links to the other pages.
+        examples: Queries that find something, where this one did not.
+        as_json: The same answer for programs.
+    """
+
+    template: ClassVar[str] = "results.html"
+
+    total: int
+    order: str
+    took_ms: float
+    understood: str
+    notes: tuple[Note, ...]
+    problems: Mapping[str, str]
+    filters: tuple[Link, ...]
+    unfiltered: str
+    unfiltered_total: int
+    sorts: tuple[Link, ...]
+    facets: tuple[Choices, ...]
+    hits: tuple[ListedHit, ...]
+    start: int
+    pagination: Pagination
+    examples: tuple[Example, ...]
+    as_json: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage(Page):
+    """One article to read.
+
+    Attributes:
+        article: The article.
+        heading: Its title in pieces.
+        standfirst: Its standfirst in pieces.
+        paragraphs: Its body, one a paragraph, in pieces.
+        matches: Number of matches in standfirst and paragraphs; they are numbered through, from 1.
+        matches_in_title: Number of matches in the title.
+        dated_by: Where the date was found, in words.
+        original: Address of the original where a browser can safely follow it.
+        language: ISO 639-1 code where the text is in another language than the page.
+        back: Address of the results the reader came from, or None.
+        as_json: The same article for programs.
+    """
+
+    template: ClassVar[str] = "article.html"
+
+    article: Article
+    heading: tuple[Piece, ...]
+    standfirst: tuple[Piece, ...]
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    matches: int
+    matches_in_title: int
+    dated_by: str
+    original: str | None
+    language: str | None
+    back: str | None
+    as_json: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage(Page):
+    """What went wrong and what to do.
+
+    Attributes:
+        message: One sentence.
+        hint: The next step, or an empty string.
+        code: The slug that programs get.
+    """
+
+    template: ClassVar[str] = "error.html"
+
+    message: str
+    hint: str
+    code: str
+
+
+def render(page: Page) -> str:
+    """The page as HTML."""
+    return render_template(page.template, **{one.name: getattr(page, one.name) for one in fields(page)})
+
+
+def kept(request: SearchRequest, *, with_filters: bool = True) -> tuple[tuple[str, str], ...]:
+    """What a new query takes over from ``request``.
+
+    Args:
+        request: The question on screen.
+        with_filters: False where the page has fields for the filters.
+    """
+    dropped = {"q", "page"} if with_filters else {"q", "page", *_FILTERS}
+    return tuple(pair for pair in params.pairs(request) if pair[0] not in dropped)

@@ -1,0 +1,80 @@
+"""How figures and dates read on a page, as template filters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from indexer import iso
+
+
+def count(number: int) -> str:
+    """A number with its thousands apart.
+
+    >>> count(12345)
+    '12,345'
+    """
+    return f"{number:,}"
+
+
+def articles(number: int) -> str:
+    """So many articles.
+
+    >>> articles(1), articles(2500)
+    ('1 article', '2,500 articles')
+    """
+    return f"{number:,} article" if number == 1 else f"{number:,} articles"
+
+
+def day(moment: datetime) -> str:
+    """The day, in UTC.
+
+    >>> day(datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
+    '1 March 2026'
+    """
+    moment = moment.astimezone(UTC)
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def minute(moment: datetime) -> str:
+    """The day and, where it is known, the time.
+
+    >>> minute(datetime(2026, 3, 1, 9, 30, tzinfo=UTC)), minute(datetime(2026, 3, 1, tzinfo=UTC))
+    ('1 March 2026, 09:30 UTC', '1 March 2026')
+    """
+    moment = moment.astimezone(UTC)
+    return day(moment) if moment.time() == time.min else f"{day(moment)}, {moment:%H:%M} UTC"
+
+
+def machine(moment: datetime) -> str:
+    """The moment for ``<time datetime>``."""
+    return iso(moment) or ""
+
+
+def size(number: int) -> str:
+    """Bytes in the unit that reads best.
+
+    >>> size(900), size(12_345_678)
+    ('900 bytes', '12.3 MB')
+    """
+    if number < 1000:
+        return f"{number} bytes"
+    value = float(number)
+    for unit in ("kB", "MB", "GB"):
+        value /= 1000
+        if value < 1000:
+            return f"{value:.1f} {unit}"
+    return f"{value / 1000:.1f} TB"
+
+
+def milliseconds(number: float) -> str:
+    r"""A time that was measured.
+
+    >>> milliseconds(0.42), milliseconds(12.3), milliseconds(2500)
+    ('0.4\xa0ms', '12\xa0ms', '2.5\xa0s')
+    """
+    if number >= 1000:
+        return f"{number / 1000:.1f}\N{NO-BREAK SPACE}s"
+    return f"{number:.0f}\N{NO-BREAK SPACE}ms" if number >= 10 else f"{number:.1f}\N{NO-BREAK SPACE}ms"
+
+
+FILTERS = (articles, count, day, machine, milliseconds, minute, size)

@@ -1,0 +1,29 @@
+"""The pages for readers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+
+from indexer import SearchRequest
+from webui import context, params, present
+from webui.access import current_index
+from webui.caching import cache
+
+blueprint = Blueprint("pages", __name__)
+cache(blueprint)
+
+
+@blueprint.get("/")
+def search() -> str:
+    """The results of a query, or the front page where nothing is asked."""
+    asked = params.parse(request.args)
+    if asked == params.Asked(SearchRequest(), ()):
+        return context.render(present.home(current_index()))
+    return context.render(present.results(current_index(), asked))
+
+
+@blueprint.get("/article/<article_id>")
+def article(article_id: str) -> str:
+    """One article, with what the query matched in it."""
+    asked = params.parse(request.args).request
+    return context.render(present.article(current_index().marked(article_id, asked.query), asked))

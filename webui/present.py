@@ -1,0 +1,215 @@
+"""What the engine answers → what a template gets. All choices of wording and linking are made here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from indexer import FACETS, SORTS, SearchRequest
+from webui import context, examples, formats, params, urls
+from webui.marks import numbered, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from indexer import FacetValue, Hit, Index, MarkedArticle, SearchPage, Sort
+    from webui.params import Asked
+
+_NEWEST: Final = 10
+_VALUES_SHOWN: Final = 8
+_PAGES_AROUND: Final = 2
+_PAGE_LANGUAGE: Final = "en"
+_ISO_639: Final = re.compile(r"[a-z]{2,3}")
+
+_ORDERS: Final[Mapping[Sort, str]] = {
+    "relevance": "best match first",
+    "newest": "newest first",
+    "oldest": "oldest first",
+}
+_SORT_LABELS: Final[Mapping[Sort, str]] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+_FACET_LABELS: Final = {"source": "Source", "language": "Language"}
+_DATED_BY: Final = {
+    "json-ld": "the date comes from the structured data of the page",
+    "meta": "the date comes from the metadata of the page",
+    "time": "the date was read off the page",
+    "file": "the date stands in the file",
+}
+
+
+def home(index: Index) -> context.HomePage:
+    """The front page."""
+    stats = index.stats()
+    newest = index.search(SearchRequest(sort="newest", limit=_NEWEST))
+    return context.HomePage(
+        title=f"defnews – search {formats.articles(stats.articles)}",
+        question=SearchRequest(),
+        kept=(),
+        stats=stats,
+        newest=tuple(_listed(hit, SearchRequest()) for hit in newest.hits),
+        examples=examples.find(index),
+        everything=urls.everything(),
+    )
+
+
+def results(index: Index, asked: Asked) -> context.ResultsPage:
+    """The page of an answer. Without a query nothing is more relevant than anything else: newest first."""
+    request = asked.request
+    if not request.query and request.sort == "relevance":
+        request = replace(request, sort="newest")
+    page = index.search(request)
+    request = page.request
+    return context.ResultsPage(
+        title=_title(page),
+        question=request,
+        kept=context.kept(request, with_filters=False),
+        total=page.total,
+        order=_ORDERS[request.sort],
+        took_ms=page.took_ms,
+        understood=page.understood,
+        notes=page.notes,
+        problems={one.field: one.message for one in asked.problems},
+        filters=tuple(_filters(page)),
+        unfiltered=urls.without_filters(request),
+        unfiltered_total=0 if page.total else index.search(SearchRequest(request.query, limit=1)).total,
+        sorts=_sorts(request),
+        facets=tuple(_choices(name, page) for name in FACETS if name in page.facets),
+        hits=tuple(_listed(hit, request) for hit in page.hits),
+        start=(request.page - 1) * request.limit + 1,
+        pagination=_pagination(page),
+        examples=() if page.total else examples.find(index),
+        as_json=urls.as_json(request),
+    )
+
+
+def article(marked: MarkedArticle, request: SearchRequest) -> context.ArticlePage:
+    """The page of an article, with the way back to the results of ``request``."""
+    text = numbered((marked.standfirst, *marked.paragraphs))
+    in_title = len(marked.title.spans)
+    one = marked.article
+    return context.ArticlePage(
+        title=f"{one.title} – defnews",
+        question=request,
+        kept=context.kept(request),
+        article=one,
+        heading=pieces(marked.title),
+        standfirst=text[0],
+        paragraphs=text[1:],
+        matches=marked.matches - in_title,
+        matches_in_title=in_title,
+        dated_by=_DATED_BY.get(one.published_from or "", ""),
+        original=one.url if one.url and _is_web_address(one.url) else None,
+        language=_foreign(one.language),
+        back=urls.results(request) if params.pairs(request) else None,
+        as_json=urls.article_as_json(one.id),
+    )
+
+
+def _title(page: SearchPage) -> str:
+    parts = [
+        page.request.query or "All articles",
+        f"page {page.request.page}" if page.request.page > 1 else "",
+        f"{page.total:,} {'result' if page.total == 1 else 'results'}",
+        "defnews",
+    ]
+    return " – ".join(part for part in parts if part)
+
+
+def _listed(hit: Hit, request: SearchRequest) -> context.ListedHit:
+    return context.ListedHit(
+        url=urls.article(hit.id, request),
+        title=pieces(hit.title),
+        snippet=pieces(hit.snippet),
+        source=hit.source,
+        author=hit.author,
+        published=hit.published,
+        language=_foreign(hit.language),
+    )
+
+
+def _filters(page: SearchPage) -> Iterator[context.Link]:
+    request = page.request
+    for name, values in request.filters.items():
+        labels = {one.value: one.label for one in page.facets.get(name, ())}
+        for value in values:
+            yield context.Link(labels.get(value, value), urls.without_value(request, name, value))
+    if request.since:
+        yield context.Link(f"from {request.since.isoformat()}", urls.without_since(request))
+    if request.until:
+        yield context.Link(f"to {request.until.isoformat()}", urls.without_until(request))
+
+
+def _sorts(request: SearchRequest) -> tuple[context.Link, ...]:
+    offered = SORTS if request.query else tuple(one for one in SORTS if one != "relevance")
+    return tuple(
+        context.Link(_SORT_LABELS[one], urls.sort(request, one), current=one == request.sort)
+        for one in offered
+    )
+
+
+def _choices(name: str, page: SearchPage) -> context.Choices:
+    chosen = page.request.filters.get(name, ())
+    found = [
+        (place < _VALUES_SHOWN or one.value in chosen, _choice(one, chosen))
+        for place, one in enumerate(page.facets[name])
+    ]
+    return context.Choices(
+        name=name,
+        label=_FACET_LABELS[name],
+        first=tuple(one for shown, one in found if shown),
+        rest=tuple(one for shown, one in found if not shown),
+    )
+
+
+def _choice(value: FacetValue, chosen: tuple[str, ...]) -> context.Choice:
+    return context.Choice(value.value, value.label, value.count, chosen=value.value in chosen)
+
+
+def _pagination(page: SearchPage) -> context.Pagination:
+    request, here = page.request, page.request.page
+    lengths = sorted({*params.PER_PAGE, request.limit})
+    return context.Pagination(
+        previous=urls.page(request, here - 1) if here > 1 else None,
+        next=urls.page(request, here + 1) if here < page.pages else None,
+        numbers=tuple(
+            context.Link(f"{number:,}", urls.page(request, number), current=number == here)
+            if number
+            else None
+            for number in page_numbers(here, page.pages)
+        ),
+        per_page=tuple(
+            context.Link(str(one), urls.per_page(request, one), current=one == request.limit)
+            for one in lengths
+        ),
+    )
+
+
+def page_numbers(here: int, pages: int) -> list[int]:
+    """First, last and the pages around ``here``; 0 stands for a gap of more than one page.
+
+    >>> page_numbers(6, 20)
+    [1, 0, 4, 5, 6, 7, 8, 0, 20]
+    """
+    near = range(here - _PAGES_AROUND, here + _PAGES_AROUND + 1)
+    found: list[int] = []
+    for number in sorted({1, pages, *(one for one in near if 1 <= one <= pages)}):
+        missing = number - (found[-1] if found else 0) - 1
+        if missing:
+            found.append(number - 1 if missing == 1 else 0)
+        found.append(number)
+    return found
+
+
+def _foreign(language: str | None) -> str | None:
+    known = language is not None and _ISO_639.fullmatch(language)
+    return language if known and language != _PAGE_LANGUAGE else None
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether ``url`` can only open a web page: no ``javascript:``, no ``data:``, no relative path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

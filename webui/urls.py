@@ -1,0 +1,94 @@
+"""Addresses within the site, made from the question on screen.
+
+Whatever changes the question goes back to its first page; whatever only looks at it keeps the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from indexer import SearchRequest
+from webui import params
+
+if TYPE_CHECKING:
+    from indexer import Sort
+
+
+def home() -> str:
+    """The front page."""
+    return url_for("pages.search")
+
+
+def results(request: SearchRequest) -> str:
+    """The results of ``request``."""
+    return _with_query(home(), request)
+
+
+def article(article_id: str, request: SearchRequest) -> str:
+    """An article, which keeps the question so that it can mark the matches and lead back."""
+    return _with_query(url_for("pages.article", article_id=article_id), request)
+
+
+def as_json(request: SearchRequest) -> str:
+    """The same answer from the API."""
+    return _with_query(url_for("api.search"), request)
+
+
+def article_as_json(article_id: str) -> str:
+    """The same article from the API."""
+    return url_for("api.article", article_id=article_id)
+
+
+def page(request: SearchRequest, number: int) -> str:
+    """Page ``number`` of the same results."""
+    return results(replace(request, page=number))
+
+
+def query(request: SearchRequest, text: str) -> str:
+    """The results for ``text`` in the same order and by the same filters."""
+    return results(replace(request, query=text, page=1))
+
+
+def sort(request: SearchRequest, order: Sort) -> str:
+    """The same results in another order."""
+    return results(replace(request, sort=order, page=1))
+
+
+def per_page(request: SearchRequest, limit: int) -> str:
+    """The same results with ``limit`` hits a page."""
+    return results(replace(request, limit=limit, page=1))
+
+
+def without_value(request: SearchRequest, facet: str, value: str) -> str:
+    """The results without the filter ``facet`` = ``value``."""
+    rest = tuple(one for one in request.filters.get(facet, ()) if one != value)
+    return results(replace(request, filters={**request.filters, facet: rest}, page=1))
+
+
+def without_since(request: SearchRequest) -> str:
+    """The results from any first day."""
+    return results(replace(request, since=None, page=1))
+
+
+def without_until(request: SearchRequest) -> str:
+    """The results up to any last day."""
+    return results(replace(request, until=None, page=1))
+
+
+def without_filters(request: SearchRequest) -> str:
+    """The results under no filter and of any date."""
+    return results(replace(request, filters={}, since=None, until=None, page=1))
+
+
+def everything() -> str:
+    """All articles, newest first."""
+    return results(SearchRequest(sort="newest"))
+
+
+def _with_query(address: str, request: SearchRequest) -> str:
+    found = params.pairs(request)
+    return f"{address}?{urlencode(found)}" if found else address
