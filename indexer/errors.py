@@ -13,7 +13,9 @@
     │  ├─ UnsupportedFormatError                        no reader knows it
     │  ├─ DamagedFileError                              a reader knows it and cannot read it
     │  ├─ EmptyFileError                                nothing in it to index
-    │  └─ FileTooLargeError
+    │  ├─ FileTooLargeError
+    │  └─ FileTooCostlyError                            takes too much time or memory to read
+    ├─ FilesVanishedError                              so much is gone that it looks like an accident
     └─ IndexStateError                       HTTP 503   the index cannot be used as it is
        ├─ IndexMissingError
        ├─ IndexOutdatedError                            another schema or analyser wrote it
@@ -144,6 +146,25 @@ class FileTooLargeError(IngestError):
     """The file, or one article in it, is over the limit in the settings."""
 
     code = "too-large"
+
+
+class FileTooCostlyError(IngestError):
+    """Reading the file takes more time or memory than the settings allow."""
+
+    code = "too-costly"
+
+
+class FilesVanishedError(IndexerError):
+    """More than half of a folder is gone at once; nothing was changed."""
+
+    code = "files-vanished"
+
+    def __init__(self, folder: str, gone: int, held: int) -> None:
+        super().__init__(
+            f"{gone:,} of the {held:,} files of {folder} are gone since the last run; nothing was changed.",
+            "If the folder is on a share, mount it. If they are meant to be gone, "
+            "run 'defnews reindex --allow-removals'.",
+        )
 
 
 class IndexStateError(IndexerError):

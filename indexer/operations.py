@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from indexer.engine import IndexStore, open_index, write_batch
 from indexer.errors import (
@@ -19,22 +19,27 @@ from indexer.ingest import READERS, Limits
 from indexer.ingest import removed as removed_articles
 from indexer.ingest.ledger import Ledger, Place, compare
 from indexer.ingest.pipeline import Pipeline
-from indexer.ingest.plan import Plan, make_plan
+from indexer.ingest.plan import Plan, make_plan, refuse_accident
+from indexer.ingest.pool import reading
 from indexer.ingest.sources import place
 from indexer.ingest.walk import SIDE_FILE_ENDING, Entry, walk
+from indexer.ingest.worker import Orders
 from indexer.model import Failure
 from indexer.progress import SILENT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import BinaryIO
 
     from indexer.engine import WriteBatch
-    from indexer.ingest.ledger import FileRecord
     from indexer.model import IngestReport
     from indexer.progress import Progress
     from indexer.settings import Settings
+
+
+_FEW_FILES: Final = 8
+_FEW_BYTES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +86,26 @@ class FormatInfo:
     yields: tuple[str, ...]
 
 
-def reindex(settings: Settings, *, full: bool = False, progress: Progress = SILENT) -> IngestReport:
+def reindex(
+    settings: Settings,
+    *,
+    full: bool = False,
+    retry: bool = False,
+    allow_removals: bool = False,
+    progress: Progress = SILENT,
+) -> IngestReport:
     """Brings the index in step with the corpus: only what is new, changed or gone is touched.
 
     Args:
         settings: Where both are.
         full: Read everything, into a new index beside the old one, which is swapped in at the end. Happens
             by itself where another version of the program wrote the index.
+        retry: Read what failed before again, though it has not changed.
+        allow_removals: Go on even where more than half of a folder is gone.
         progress: Hears how it goes.
 
     Raises:
+        FilesVanishedError: More than half of a folder that held ten files is gone; nothing is changed.
         IndexLockedError: Another process is writing.
         IndexDamagedError: The index cannot be built upon; a full run can.
         SettingsError: There is no corpus.
@@ -102,11 +117,14 @@ def reindex(settings: Settings, *, full: bool = False, progress: Progress = SILE
         )
     full = full or _is_outdated(settings.index)
     with _batch(settings, full=full) as batch:
-        plan = make_plan(batch.before.files, walk(settings.corpus), everything=full)
-        pipeline = _pipeline(settings, batch, removed_articles.removed_ids(settings.corpus))
-        for path in plan.gone:
-            pipeline.take_out(path)
-        _bring_in(pipeline, plan.read, progress)
+        known = batch.before.files
+        plan = make_plan(known, walk(settings.corpus), everything=full, failed=retry)
+        if not allow_removals:
+            refuse_accident(plan, known, str(settings.corpus))
+        removed = removed_articles.removed_ids(settings.corpus)
+        pipeline = Pipeline(settings.corpus, batch, removed=removed, gone=plan.gone)
+        _bring_in(pipeline, batch, plan.read, _Manner(settings, progress, again=retry, in_steps=not full))
+        pipeline.take_out_gone()
         ledger = Ledger(batch.files)
         report = compare(batch.before.places(), ledger.places())
     return replace(report, failures=(*plan.failures, *ledger.failures()), seconds=_since(began))
@@ -128,7 +146,8 @@ def add(
     settings.corpus.mkdir(parents=True, exist_ok=True)
     with _batch(settings) as batch:
         placed, failures = _place(settings, sources, stdin)
-        _bring_in(_pipeline(settings, batch, removed=()), placed, progress)  # adding undoes a removal
+        pipeline = Pipeline(settings.corpus, batch)  # knows of no removals: adding undoes them
+        _bring_in(pipeline, batch, placed, _Manner(settings, progress))
         added: set[str] = set()
         for entry in placed:
             record = batch.files[entry.path]
@@ -195,17 +214,46 @@ def _batch(settings: Settings, *, full: bool = False) -> AbstractContextManager[
     return write_batch(settings.index, lock_timeout_seconds=settings.lock_timeout_seconds, full=full)
 
 
-def _pipeline(settings: Settings, batch: WriteBatch, removed: Collection[str]) -> Pipeline:
-    limits = Limits(settings.max_article_bytes, settings.max_file_bytes)
-    return Pipeline(settings.corpus, batch, limits, removed)
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How files are brought in.
+
+    Attributes:
+        again: Whether also those whose bytes are known are read.
+        in_steps: Whether what is done is committed now and then; a new generation is swapped in whole.
+    """
+
+    settings: Settings
+    progress: Progress
+    again: bool = False
+    in_steps: bool = True
 
 
-def _bring_in(pipeline: Pipeline, entries: Sequence[Entry], progress: Progress) -> list[FileRecord]:
-    progress.start("Indexing", len(entries))
+def _bring_in(pipeline: Pipeline, batch: WriteBatch, entries: Sequence[Entry], manner: _Manner) -> None:
+    settings = manner.settings
+    orders = Orders(
+        settings.corpus.absolute(),
+        Limits(settings.max_article_bytes, settings.max_file_bytes),
+        settings.file_timeout_seconds,
+        settings.max_memory_bytes,
+    )
+    tasks = (pipeline.task(entry, again=manner.again) for entry in entries)
+    committed = time.monotonic()
+    manner.progress.start("Indexing", len(entries))
     try:
-        return [pipeline.bring_in(entry, progress) for entry in entries]
+        with reading(orders, tasks, here=_is_little(entries)) as files:
+            for entry, messages in zip(entries, files, strict=True):
+                pipeline.bring_in(entry, messages, manner.progress)
+                if manner.in_steps and time.monotonic() - committed >= settings.commit_interval_seconds:
+                    batch.checkpoint()
+                    committed = time.monotonic()
     finally:
-        progress.finish()
+        manner.progress.finish()
+
+
+def _is_little(entries: Sequence[Entry]) -> bool:
+    """Whether reading is sooner done here than a process is started for it."""
+    return len(entries) <= _FEW_FILES and sum(entry.size for entry in entries) <= _FEW_BYTES
 
 
 def _place(settings: Settings, sources: Sequence[str], stdin: BinaryIO) -> tuple[list[Entry], list[Failure]]:

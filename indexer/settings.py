@@ -32,6 +32,9 @@ class Settings:
         lock_timeout_seconds: How long a writer waits for another one.
         max_article_bytes: Size of one article, or of a file that is one article, beyond which it is refused.
         max_file_bytes: Size of a file of many articles, unpacked, beyond which the rest of it is refused.
+        file_timeout_seconds: How long reading a file may go on without giving an article.
+        max_memory_bytes: Memory that reading a file may take.
+        commit_interval_seconds: How much work of a long run a crash may cost.
         fetch_timeout_seconds: How long fetching one address may take in all.
     """
 
@@ -42,6 +45,9 @@ class Settings:
     lock_timeout_seconds: float = 10.0
     max_article_bytes: int = 10_000_000
     max_file_bytes: int = 4_000_000_000
+    file_timeout_seconds: float = 30.0
+    max_memory_bytes: int = 1_000_000_000
+    commit_interval_seconds: float = 30.0
     fetch_timeout_seconds: float = 30.0
 
     @classmethod

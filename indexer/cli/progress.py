@@ -55,9 +55,10 @@ class _Count:
     def after(self, seconds: float) -> str:
         """The count in words, with the rate it stands for."""
         of_all = "" if self.total is None else f" of {self.total:,}"
-        rate = f"{self.articles / seconds:,.0f}/s" if seconds > 0 else "-/s"
+        per = max(seconds, 0.001)
+        rates = f"{self.files / per:,.0f} files/s, {self.articles / per:,.0f} articles/s"
         failed = f", {self.failed:,} failed" if self.failed else ""
-        return f"{self.files:,}{of_all} files, {self.articles:,} articles, {rate}{failed}"
+        return f"{self.files:,}{of_all} files, {self.articles:,} articles, {rates}{failed}"
 
     def seconds_left(self, seconds: float) -> str:
         """How long the rest takes at this rate, where that can be known."""

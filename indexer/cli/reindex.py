@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 
 @click.command("reindex", epilog=examples("defnews reindex", "defnews reindex --full --json"))
 @click.option("--full", is_flag=True, help="Build a new index beside the old one, then swap; searches go on.")
+@click.option("--retry", is_flag=True, help="Read again what failed before, though it has not changed.")
+@click.option("--allow-removals", is_flag=True, help="Go on although more than half of a folder is gone.")
 @json_option
 @pass_settings
-def command(settings: Settings, *, full: bool, as_json: bool) -> None:
+def command(settings: Settings, *, full: bool, retry: bool, allow_removals: bool, as_json: bool) -> None:
     """Bring the index in step with the corpus.
 
     Only what is new, changed or gone is touched. What cannot be read is listed, the rest is indexed, and the
-    exit code is 3.
+    exit code is 3; it is read again when it changes, or with --retry. When more than half of a folder that
+    held ten files or more is gone at once, as when a share is not mounted, nothing is done.
     """
     with progress() as shown:
-        done = indexer.reindex(settings, full=full, progress=shown)
+        done = indexer.reindex(
+            settings, full=full, retry=retry, allow_removals=allow_removals, progress=shown
+        )
     output.report(done, as_json=as_json)
     if done.failed:
         raise click.exceptions.Exit(indexer.IngestError.exit_code)

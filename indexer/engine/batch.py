@@ -1,4 +1,4 @@
-"""The write batch: one lock, one commit or none."""
+"""The write batch: one lock, and commits that each are whole."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WRITER_MEMORY_MB: Final = 256
 
 
 class WriteBatch:
-    """Changes that become visible together.
+    """Changes that become visible together, or in steps where :meth:`checkpoint` is called.
 
     Attributes:
         files: The ledger's files as they will be after the commit; change them along with the articles.
@@ -34,10 +34,7 @@ class WriteBatch:
         self.before = before
         self.files = dict(current.files)
         self._generation = generation
-        index, self._commit = store.open_whoosh(generation)
-        self._indexed = set(current.places())
-        self._writer = index.writer(limitmb=_WRITER_MEMORY_MB)
-        self._changed = False
+        self._begin(current)
 
     def put(self, article: Article) -> None:
         """Adds ``article``, or replaces the one of the same id."""
@@ -51,6 +48,11 @@ class WriteBatch:
             self._writer.delete_by_term("id", article_id)
             self._indexed.remove(article_id)
             self._changed = True
+
+    def checkpoint(self) -> None:
+        """Makes the changes so far visible and goes on."""
+        self.commit()
+        self._begin(Ledger(self.files))
 
     def commit(self) -> None:
         """Makes the changes visible; without any, only the ledger is brought up to date."""
@@ -66,8 +68,14 @@ class WriteBatch:
         store.seal(self._generation, commit)
 
     def cancel(self) -> None:
-        """Forgets the changes."""
+        """Forgets the changes since the last checkpoint."""
         self._writer.cancel()
+
+    def _begin(self, current: Ledger) -> None:
+        index, self._commit = store.open_whoosh(self._generation)
+        self._indexed = set(current.places())
+        self._writer = index.writer(limitmb=_WRITER_MEMORY_MB)
+        self._changed = False
 
 
 @contextmanager
@@ -77,7 +85,8 @@ def write_batch(root: Path, *, lock_timeout_seconds: float, full: bool = False) 
     Args:
         root: Folder of the index, made if it is not there.
         lock_timeout_seconds: How long to wait for another writer.
-        full: Whether to build a generation from nothing beside the current one and swap it in at the end.
+        full: Whether to build a generation from nothing beside the current one and swap it in at the end;
+            where there is none yet, the changes go into a first, empty one.
 
     Raises:
         IndexLockedError: Another process is writing.
@@ -90,7 +99,7 @@ def write_batch(root: Path, *, lock_timeout_seconds: float, full: bool = False) 
         try:
             generation = folder.current()
         except IndexMissingError:
-            full = True
+            generation, full = _found(folder), False
         except IndexStateError:
             if not full:
                 raise
@@ -110,6 +119,14 @@ def write_batch(root: Path, *, lock_timeout_seconds: float, full: bool = False) 
         batch.commit()
         if full:
             folder.publish(generation)
+
+
+def _found(folder: store.IndexStore) -> Path:
+    """A first generation, empty and published at once: what a long first run commits is to be kept."""
+    generation = folder.create_generation()
+    WriteBatch(generation, Ledger(), Ledger()).commit()
+    folder.publish(generation)
+    return generation
 
 
 def _ledger_if_readable(folder: store.IndexStore) -> Ledger:

@@ -106,7 +106,7 @@ def place_page(page: Fetched, corpus: Path, *, now: datetime) -> Path:
         UnreadableFileError: The corpus cannot be written.
     """
     path = place_bytes(page.content, _page_name(page), corpus, day=now.date())
-    side_file = path.with_name(path.name + SIDE_FILE_ENDING)
+    side_file = side_file_of(path)
     retrieval = Retrieval(page.url, now.isoformat(timespec="seconds"), page.content_type)
     with _readable_errors(side_file):
         _write_beside(BytesIO(json.dumps(asdict(retrieval), indent=1).encode()), side_file.parent).replace(
@@ -121,10 +121,15 @@ def retrievals(path: Path) -> tuple[Retrieval, ...]:
     A side file that somebody has spoiled counts as none: the article is there without it.
     """
     try:
-        said = json.loads(path.with_name(path.name + SIDE_FILE_ENDING).read_bytes())
+        said = json.loads(side_file_of(path).read_bytes())
         return (Retrieval(str(said["url"]), str(said["retrieved"]), str(said["content_type"])),)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
+
+
+def side_file_of(path: Path) -> Path:
+    """Where it is noted what the file at ``path`` does not say itself."""
+    return path.with_name(path.name + SIDE_FILE_ENDING)
 
 
 def safe_name(name: str) -> str:

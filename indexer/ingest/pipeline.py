@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Protocol
 
-from indexer.errors import EmptyFileError, IngestError, UnreadableFileError
+from indexer.errors import EmptyFileError, IngestError
 from indexer.ingest.identity import identify
-from indexer.ingest.inbox import retrievals
 from indexer.ingest.ledger import FileRecord, Ledger, Place
-from indexer.ingest.registry import read_file
-from indexer.model import Article, Failure
+from indexer.ingest.reading import FileState, NotRead, Outcomes, Task
+from indexer.model import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from indexer.ingest.contract import Limits
+    from indexer.ingest.reading import Message
     from indexer.ingest.walk import Entry
+    from indexer.model import Article
     from indexer.progress import Progress
+
+_NEVER_NS: Final = 0
+"""Time of the last change that no file has: the next run looks at it again."""
 
 
 class Batch(Protocol):
@@ -38,77 +40,81 @@ class Batch(Protocol):
 
 
 class Pipeline:
-    """One run over files of a corpus. Take out what is gone before bringing in what is new."""
+    """One run over files of a corpus.
 
-    def __init__(self, corpus: Path, batch: Batch, limits: Limits, removed: Collection[str] = ()) -> None:
+    What is gone is taken out last, so that at every moment in between an article that was moved is there.
+    Its old place counts as free for as long.
+    """
+
+    def __init__(
+        self, corpus: Path, batch: Batch, *, removed: Collection[str] = (), gone: Collection[str] = ()
+    ) -> None:
         self._corpus = corpus
         self._batch = batch
-        self._limits = limits
         self._removed = removed
-        self._gone: dict[str, FileRecord] = {}
-        self._indexed = Ledger(batch.files).places()
+        self._gone = frozenset(gone)
+        self._moved = {batch.before.files[path].digest: batch.before.files[path] for path in gone}
+        staying = Ledger({path: one for path, one in batch.files.items() if path not in self._gone})
+        self._indexed = staying.places()
         self._owners = {article_id: place.path for article_id, place in self._indexed.items()}
 
-    def take_out(self, path: str) -> None:
-        """Takes a file's articles out; one that turns up under another path keeps its articles' ids."""
-        record = self._batch.files.pop(path, None) or self._batch.before.files[path]
-        self._gone[record.digest] = record
-        self._drop(path, record.articles)
-
-    def bring_in(self, entry: Entry, progress: Progress) -> FileRecord:
-        """Reads a file, unless its bytes are those that the index has, and returns what it gave."""
+    def task(self, entry: Entry, *, again: bool = False) -> Task:
+        """What has to be read of ``entry``: nothing if its bytes are known, unless ``again``."""
         known = self._batch.files.get(entry.path)
-        try:
-            digest = self._digest(entry.path)
-        except OSError as error:
-            failure = _failure(entry.path, UnreadableFileError(f"It cannot be read: {error.strerror}."))
-            kept = known or FileRecord(entry.size, entry.mtime_ns, "", {})
-            self._batch.files[entry.path] = replace(kept, digest="", mtime_ns=0, failures=(failure,))
-        else:
-            if known is not None and known.digest == digest:
-                self._batch.files[entry.path] = replace(known, size=entry.size, mtime_ns=entry.mtime_ns)
-            else:
-                self._batch.files[entry.path] = self._read(entry, digest, progress)
-        record = self._batch.files[entry.path]
+        return Task(entry.path, "" if known is None or again else known.digest)
+
+    def bring_in(self, entry: Entry, messages: Iterable[Message], progress: Progress) -> FileRecord:
+        """Puts what was read of a file into the batch, and returns its record."""
+        arriving = _Arriving(FileState(entry.size, entry.mtime_ns, ""))
+        for message in messages:
+            if isinstance(message, FileState):
+                arriving.state = message
+                arriving.earlier = self._earlier_ids(entry.path, message.digest)
+            elif isinstance(message, Outcomes):
+                for outcome in message.outcomes:
+                    if isinstance(outcome, IngestError):
+                        arriving.failures.append(_failure(entry.path, outcome))
+                    else:
+                        progress.advance(articles=self._take(outcome, arriving))
+            elif isinstance(message, NotRead):
+                arriving.not_read = _failure(entry.path, message.error)
+        record = self._batch.files[entry.path] = self._settle(entry.path, arriving)
         progress.advance(files=1, failed=len(record.failures))
         return record
 
-    def _read(self, entry: Entry, digest: str, progress: Progress) -> FileRecord:
-        articles: dict[str, str] = {}
-        failures: list[Failure] = []
-        earlier = self._earlier_ids(entry.path, digest)
-        for outcome in self._outcomes(entry.path):
-            if isinstance(outcome, IngestError):
-                failures.append(_failure(entry.path, outcome))
-                continue
-            article = self._named(outcome, next(earlier, None), articles)
-            if article.id not in self._removed:
-                articles[article.id] = self._put(article)
-                progress.advance(articles=1)
-        if known := self._batch.files.get(entry.path):
-            self._drop(entry.path, known.articles.keys() - articles.keys())
-        if not articles and not failures:
-            failures.append(_failure(entry.path, EmptyFileError("There is no article in it.")))
-        return FileRecord(entry.size, entry.mtime_ns, digest, articles, tuple(failures))
+    def take_out_gone(self) -> None:
+        """Takes out the articles of the files that are gone, but for those that were found elsewhere."""
+        for path in self._gone & self._batch.files.keys():
+            record = self._batch.files.pop(path)
+            for article_id in record.articles.keys() - self._owners.keys():
+                self._batch.discard(article_id)
 
-    def _outcomes(self, path: str) -> Iterator[Article | IngestError]:
-        try:
-            for read in read_file(self._corpus / path, self._limits):
-                if isinstance(read.outcome, Article):
-                    article = replace(read.outcome, path=path, position=read.position)
-                    yield replace(article, url=article.url or self._fetched_from(path))
-                else:
-                    yield read.outcome
-        except IngestError as error:
-            yield error
+    def _take(self, article: Article, arriving: _Arriving) -> int:
+        """Puts in an article unless it was removed, and returns how many that makes."""
+        named = self._named(article, next(arriving.earlier, None), arriving.articles)
+        if named.id in self._removed:
+            return 0
+        arriving.articles[named.id] = self._put(named)
+        return 1
 
-    def _fetched_from(self, path: str) -> str | None:
-        """The address of a page that was fetched and doesn't say its own."""
-        return next((one.url for one in retrievals(self._corpus / path)), None)
+    def _settle(self, path: str, arriving: _Arriving) -> FileRecord:
+        """The record of a file that was read, was known, or could not be read to the end."""
+        state, known = arriving.state, self._batch.files.get(path)
+        if known is not None and state.is_known:
+            return replace(known, size=state.size, mtime_ns=state.mtime_ns)
+        if arriving.not_read:
+            articles = (known.articles if known else {}) | arriving.articles
+            return FileRecord(state.size, _NEVER_NS, "", articles, (*arriving.failures, arriving.not_read))
+        if known is not None:
+            self._drop(path, known.articles.keys() - arriving.articles.keys())
+        if not arriving.articles and not arriving.failures:
+            arriving.failures.append(_failure(path, EmptyFileError("There is no article in it.")))
+        failures = tuple(arriving.failures)
+        return FileRecord(state.size, state.mtime_ns, state.digest, arriving.articles, failures)
 
     def _earlier_ids(self, path: str, digest: str) -> Iterator[str]:
         """Ids that this file's articles had before: all if it only moved, else that of a sole one."""
-        record = self._batch.before.files.get(path) or self._gone.get(digest)
+        record = self._batch.before.files.get(path) or self._moved.get(digest)
         if record is not None and (record.digest == digest or len(record.articles) == 1):
             yield from record.articles
 
@@ -131,9 +137,16 @@ class Pipeline:
                 self._indexed.pop(article_id, None)
                 self._batch.discard(article_id)
 
-    def _digest(self, path: str) -> str:
-        with (self._corpus / path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+
+@dataclass(slots=True)
+class _Arriving:
+    """What has come of one file so far."""
+
+    state: FileState
+    earlier: Iterator[str] = field(default_factory=lambda: iter(()))
+    articles: dict[str, str] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    not_read: Failure | None = None
 
 
 class _Others:

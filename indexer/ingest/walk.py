@@ -30,7 +30,7 @@ class Entry:
     Attributes:
         path: Relative to the corpus, with forward slashes.
         size: Bytes on disk.
-        mtime_ns: Time of its last change, in nanoseconds since 1970.
+        mtime_ns: Time of its last change, or of what is noted beside it, in nanoseconds since 1970.
     """
 
     path: str
@@ -70,23 +70,26 @@ def _list(
     names = {child.name for child in children}
     for child in children:
         if not child.name.startswith(".") and not _is_side_file(child.name, names):
-            yield _look_at(child, prefix)
+            yield _look_at(child, prefix, has_side_file=child.name + SIDE_FILE_ENDING in names)
 
 
-def _look_at(child: os.DirEntry[str], prefix: str) -> Entry | Failure | os.DirEntry[str]:
+def _look_at(
+    child: os.DirEntry[str], prefix: str, *, has_side_file: bool
+) -> Entry | Failure | os.DirEntry[str]:
     path = prefix + child.name
     try:
         path.encode()
         if child.is_dir():
             return child
         status = child.stat()
+        noted_ns = os.stat(child.path + SIDE_FILE_ENDING).st_mtime_ns if has_side_file else 0  # noqa: PTH116
     except UnicodeEncodeError:
         return _failure(path, "has a name that is not UTF-8")
     except OSError as error:
         return _failure(path, f"cannot be looked at: {_reason(error)}")
     if not stat.S_ISREG(status.st_mode):
         return _failure(path, "is neither a file nor a folder")
-    return Entry(path, status.st_size, status.st_mtime_ns)
+    return Entry(path, status.st_size, max(status.st_mtime_ns, noted_ns))
 
 
 def _is_side_file(name: str, names: set[str]) -> bool:

@@ -35,9 +35,9 @@ def test_long_work_says_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) 
         clock.now += 1
         shown.advance(files=100, articles=200, failed=1)
     assert capsys.readouterr().err.splitlines() == [
-        "Indexing: 200 of 4,000 files, 400 articles, 200/s, 2 failed, 38 s left",
-        "Indexing: 1,200 of 4,000 files, 2,400 articles, 200/s, 12 failed, 28 s left",
-        "Indexing: 2,200 of 4,000 files, 4,400 articles, 200/s, 22 failed, 18 s left",
+        "Indexing: 200 of 4,000 files, 400 articles, 100 files/s, 200 articles/s, 2 failed, 38 s left",
+        "Indexing: 1,200 of 4,000 files, 2,400 articles, 100 files/s, 200 articles/s, 12 failed, 28 s left",
+        "Indexing: 2,200 of 4,000 files, 4,400 articles, 100 files/s, 200 articles/s, 22 failed, 18 s left",
     ]
 
 
@@ -47,7 +47,7 @@ def test_without_a_total_no_time_left_is_made_up(capsys: pytest.CaptureFixture[s
     shown.start("Walking", None)
     clock.now += 3
     shown.advance(files=6)
-    assert capsys.readouterr().err == "Walking: 6 files, 0 articles, 0/s\n"
+    assert capsys.readouterr().err == "Walking: 6 files, 0 articles, 2 files/s, 0 articles/s\n"
 
 
 def test_a_terminal_gets_a_bar_that_is_cleared_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer.engine import IndexStore, WriteBatch, open_index, write_batch
+from indexer.ingest.ledger import FileRecord
 from tests.conftest import make_article, put
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ def ids(index: Path) -> set[str]:
         return {hit.id for hit in opened.search("").hits}
 
 
-def fail_after(index: Path, work: Callable[[WriteBatch], object]) -> None:
-    with write_batch(index, lock_timeout_seconds=1) as batch:
+def fail_after(index: Path, work: Callable[[WriteBatch], object], *, full: bool = False) -> None:
+    with write_batch(index, lock_timeout_seconds=1, full=full) as batch:
         work(batch)
         raise ZeroDivisionError
 
@@ -35,14 +36,50 @@ def test_what_fails_leaves_nothing_behind(index_folder: Path) -> None:
     assert ids(index_folder) == {"a1"}
 
 
-def test_a_first_batch_that_fails_leaves_no_index(index_folder: Path) -> None:
+def test_a_first_batch_that_fails_leaves_an_empty_index(index_folder: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_after(index_folder, lambda batch: batch.put(make_article(1)))
+    assert ids(index_folder) == set()
     put(index_folder, make_article(2))
     assert ids(index_folder) == {"a2"}
-    assert len(list(index_folder.glob("gen-*"))) == 2  # the failed one goes with the next batch
+
+
+def test_a_full_batch_that_fails_is_swept_away_by_the_next(index_folder: Path) -> None:
+    put(index_folder, make_article(1))
+    with pytest.raises(ZeroDivisionError):
+        fail_after(index_folder, lambda batch: batch.put(make_article(2)), full=True)
+    assert ids(index_folder) == {"a1"}
+    assert len(list(index_folder.glob("gen-*"))) == 2
     put(index_folder, make_article(3))
     assert len(list(index_folder.glob("gen-*"))) == 1
+
+
+def test_what_is_committed_at_a_checkpoint_stays(index_folder: Path) -> None:
+    put(index_folder, make_article(1), make_article(2))
+
+    def in_steps(batch: WriteBatch) -> None:
+        batch.discard("a1")
+        batch.put(make_article(3))
+        batch.files["3.txt"] = FileRecord(1, 1, "d", {"a3": "f"})
+        batch.checkpoint()
+        batch.discard("a2")
+        batch.put(make_article(3, title="Not to be seen"))
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after(index_folder, in_steps)
+    with open_index(index_folder) as index:
+        assert {hit.id: hit.title.text for hit in index.search("").hits} == {"a2": "Title 2", "a3": "Title 3"}
+        assert "3.txt" in index.ledger.files
+
+
+def test_what_was_put_before_a_checkpoint_can_be_replaced_after_it(index_folder: Path) -> None:
+    with write_batch(index_folder, lock_timeout_seconds=1) as batch:
+        for title in ("Before", "After"):
+            batch.put(make_article(1, title=title))
+            batch.files["1.txt"] = FileRecord(1, 1, "d", {"a1": title})
+            batch.checkpoint()
+    with open_index(index_folder) as index:
+        assert [hit.title.text for hit in index.search("").hits] == ["After"]
 
 
 def test_an_article_of_the_same_id_is_replaced(index_folder: Path) -> None:
