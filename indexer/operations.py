@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indexer.engine import IndexStore, open_index, write_batch
@@ -15,14 +16,14 @@ from indexer.errors import (
     IndexStateError,
     SettingsError,
 )
-from indexer.ingest import READERS, Limits
+from indexer.ingest import READERS, Limits, side_file
 from indexer.ingest import removed as removed_articles
 from indexer.ingest.ledger import Ledger, Place, compare
 from indexer.ingest.pipeline import Pipeline
 from indexer.ingest.plan import Plan, make_plan, refuse_accident
 from indexer.ingest.pool import reading
-from indexer.ingest.sources import place
-from indexer.ingest.walk import SIDE_FILE_ENDING, Entry, walk
+from indexer.ingest.sources import Placing
+from indexer.ingest.walk import Entry, walk
 from indexer.ingest.worker import Orders
 from indexer.model import Failure
 from indexer.progress import SILENT
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
 
 
+_NOTHING_GIVEN: Final[Mapping[str, str]] = MappingProxyType({})
 _FEW_FILES: Final = 8
 _FEW_BYTES: Final = 1_000_000
 
@@ -131,21 +133,35 @@ def reindex(
 
 
 def add(
-    settings: Settings, sources: Sequence[str], *, stdin: BinaryIO, progress: Progress = SILENT
+    settings: Settings,
+    sources: Sequence[str],
+    *,
+    stdin: BinaryIO,
+    given: Mapping[str, str] = _NOTHING_GIVEN,
+    progress: Progress = SILENT,
 ) -> IngestReport:
     """Puts files, folders, web pages or standard input (``-``) into the corpus and indexes just them.
 
     What gives no article is not kept in the corpus; the original stays where it is in any case.
 
+    Args:
+        settings: Where corpus and index are.
+        sources: What to add.
+        stdin: What ``-`` stands for.
+        given: ``title``, ``date`` and ``source`` for what the files do not say themselves.
+        progress: Hears how it goes.
+
     Raises:
+        BadValueError: What is ``given`` has another name, or is no date.
         IndexLockedError: Another process is writing.
         IndexOutdatedError: The index has to be rebuilt first.
         IndexDamagedError: Likewise.
     """
     began = time.perf_counter()
+    side_file.check_given(given)
     settings.corpus.mkdir(parents=True, exist_ok=True)
     with _batch(settings) as batch:
-        placed, failures = _place(settings, sources, stdin)
+        placed, failures = _place(Placing(settings, stdin, given), sources)
         pipeline = Pipeline(settings.corpus, batch)  # knows of no removals: adding undoes them
         _bring_in(pipeline, batch, placed, _Manner(settings, progress))
         added: set[str] = set()
@@ -256,18 +272,17 @@ def _is_little(entries: Sequence[Entry]) -> bool:
     return len(entries) <= _FEW_FILES and sum(entry.size for entry in entries) <= _FEW_BYTES
 
 
-def _place(settings: Settings, sources: Sequence[str], stdin: BinaryIO) -> tuple[list[Entry], list[Failure]]:
+def _place(placing: Placing, sources: Sequence[str]) -> tuple[list[Entry], list[Failure]]:
     """Puts what ``sources`` name into the corpus."""
     entries: dict[str, Entry] = {}
     failures: list[Failure] = []
     for source in sources:
-        for placed in place(source, stdin, settings):
+        for placed in placing.place(source):
             if isinstance(placed, Failure):
                 failures.append(placed)
             else:
-                status = placed.stat()
-                path = placed.resolve().relative_to(settings.corpus.resolve()).as_posix()
-                entries[path] = Entry(path, status.st_size, status.st_mtime_ns)
+                path = placed.resolve().relative_to(placing.settings.corpus.resolve()).as_posix()
+                entries[path] = Entry(path, *side_file.times(placed))
     return list(entries.values()), failures
 
 
@@ -276,7 +291,7 @@ def _take_back(corpus: Path, batch: WriteBatch, entry: Entry, sources: Sequence[
     path = corpus / entry.path
     if not any(path.resolve().is_relative_to(Path(source).resolve()) for source in sources):
         path.unlink()
-        path.with_name(path.name + SIDE_FILE_ENDING).unlink(missing_ok=True)
+        side_file.path_of(path).unlink(missing_ok=True)
         del batch.files[entry.path]
 
 

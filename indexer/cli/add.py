@@ -23,12 +23,20 @@ if TYPE_CHECKING:
         "defnews add ~/articles",
         "defnews add https://example.org/news/story.html",
         "echo 'Headline' | defnews add -",
+        "defnews add speech.txt --as date=2026-03-01 --as source='Ministry of Defence'",
     ),
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option(
+    "--as",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Title, date or source, for what the files do not say; may be given several times.",
+)
 @json_option
 @pass_settings
-def command(settings: Settings, sources: tuple[str, ...], *, as_json: bool) -> None:
+def command(settings: Settings, sources: tuple[str, ...], given: tuple[str, ...], *, as_json: bool) -> None:
     """Put articles into the corpus and index just them.
 
     A SOURCE is a file, a folder, the address of a page, or - for standard input. The originals stay where
@@ -36,7 +44,14 @@ def command(settings: Settings, sources: tuple[str, ...], *, as_json: bool) -> N
     is 3.
     """
     with progress() as shown:
-        done = indexer.add(settings, sources, stdin=sys.stdin.buffer, progress=shown)
+        done = indexer.add(
+            settings, sources, stdin=sys.stdin.buffer, given=dict(map(_pair, given)), progress=shown
+        )
     output.report(done, as_json=as_json)
     if done.failed:
         raise click.exceptions.Exit(indexer.IngestError.exit_code)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name.strip(), value

@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
@@ -26,9 +26,14 @@ from indexer.errors import FileTooLargeError, UnreadableFileError
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-USER_AGENT: Final = "defnews/0.1 (full-text search; fetches one page at its user's request)"
+USER_AGENT: Final = "defnews/0.1 (full-text search; fetches pages at its user's request)"
+_HEADERS: Final = {
+    "User-Agent": USER_AGENT,
+    "Accept": "text/html, */*;q=0.5",
+    "Accept-Encoding": "gzip",
+}
 _MOST_REDIRECTS: Final = 5
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 _SOCKET_OPTION = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
@@ -40,15 +45,19 @@ class Fetched:
 
     Attributes:
         url: Its address after all redirects.
-        content: Its bytes, any compression of the transfer undone.
+        content: Its bytes, any compression of the transfer undone; none where the server sent no page.
         content_type: As the server named it, without parameters, or an empty string.
         file_name: The last part of the address, or an empty string.
+        status: The server's answer, such as 200.
+        headers: What it said beside the page; names in lower case.
     """
 
     url: str
     content: bytes
     content_type: str
     file_name: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def is_public(address: str) -> bool:
@@ -64,45 +73,68 @@ def is_public(address: str) -> bool:
     return one.is_global and not (closed or one.is_reserved or one.is_unspecified)
 
 
-def fetch(
-    url: str, *, timeout_seconds: float, max_bytes: int, is_allowed: Callable[[str], bool] = is_public
-) -> Fetched:
-    """Fetches ``url``.
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """Fetches pages, within these bounds.
 
-    Args:
-        url: An ``http`` or ``https`` address.
-        timeout_seconds: How long it may take in all, redirects included.
-        max_bytes: How large the page may be, unpacked.
+    Attributes:
+        timeout_seconds: How long one may take in all, redirects included.
+        max_bytes: How large one may be, unpacked.
         is_allowed: Says of an IP address whether it may be connected to.
-
-    Raises:
-        UnreadableFileError: It cannot be fetched.
-        FileTooLargeError: It is larger than ``max_bytes``.
     """
-    deadline = time.monotonic() + timeout_seconds
-    transport = _CheckedTransport(_CheckedNetwork(is_allowed, deadline))
-    headers = {"User-Agent": USER_AGENT, "Accept": "text/html, */*;q=0.5", "Accept-Encoding": "gzip"}
-    try:
-        with (
-            httpx.Client(
-                transport=transport,
-                headers=headers,
-                timeout=timeout_seconds,
-                follow_redirects=True,
-                max_redirects=_MOST_REDIRECTS,
-                trust_env=False,
-            ) as client,
-            client.stream("GET", url) as response,
-        ):
-            return _received(response, url, max_bytes)
-    except httpx.TooManyRedirects as error:
-        raise _failed(url, f"it redirects more than {_MOST_REDIRECTS} times") from error
-    except (httpx.TimeoutException, httpcore.TimeoutException) as error:
-        raise _failed(url, f"it took longer than {timeout_seconds:g} seconds") from error
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-        raise _failed(url, str(error) or type(error).__name__) from error
-    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        raise _failed(url, str(error) or "the connection failed") from error
+
+    timeout_seconds: float
+    max_bytes: int
+    is_allowed: Callable[[str], bool] = is_public
+
+    def page(self, url: str, check: Callable[[str], None] | None = None) -> Fetched:
+        """Fetches the page at ``url``.
+
+        Args:
+            url: An ``http`` or ``https`` address.
+            check: Is asked before each request, also after a redirect, and refuses by raising.
+
+        Raises:
+            UnreadableFileError: It cannot be fetched, or the server sent another answer than a page.
+            FileTooLargeError: It is larger than ``max_bytes``.
+        """
+        answer = self.answer(url, check=check)
+        if not 200 <= answer.status < 300:
+            reason = httpx.codes.get_reason_phrase(answer.status)
+            raise _failed(url, f"the server answered {answer.status} {reason}".rstrip())
+        return answer
+
+    def answer(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        check: Callable[[str], None] | None = None,
+    ) -> Fetched:
+        """As :meth:`page`, whatever the server answers; ``headers`` are sent along."""
+        deadline = time.monotonic() + self.timeout_seconds
+        asked = [lambda request: check(str(request.url))] if check else []
+        try:
+            with (
+                httpx.Client(
+                    transport=_CheckedTransport(_CheckedNetwork(self.is_allowed, deadline)),
+                    headers={**_HEADERS, **(headers or {})},
+                    timeout=self.timeout_seconds,
+                    follow_redirects=True,
+                    max_redirects=_MOST_REDIRECTS,
+                    event_hooks={"request": asked},
+                    trust_env=False,
+                ) as client,
+                client.stream("GET", url) as response,
+            ):
+                return _received(response, url, self.max_bytes)
+        except httpx.TooManyRedirects as error:
+            raise _failed(url, f"it redirects more than {_MOST_REDIRECTS} times") from error
+        except (httpx.TimeoutException, httpcore.TimeoutException) as error:
+            raise _failed(url, f"it took longer than {self.timeout_seconds:g} seconds") from error
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            raise _failed(url, str(error) or type(error).__name__) from error
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise _failed(url, str(error) or "the connection failed") from error
 
 
 def _wrapped(address: IPv6Address) -> IPv4Address | None:
@@ -115,8 +147,18 @@ def _wrapped(address: IPv6Address) -> IPv4Address | None:
 
 
 def _received(response: httpx.Response, url: str, max_bytes: int) -> Fetched:
-    if not response.is_success:
-        raise _failed(url, f"the server answered {response.status_code} {response.reason_phrase}".rstrip())
+    content = _content(response, url, max_bytes) if response.is_success else b""
+    return Fetched(
+        url=str(response.url),
+        content=content,
+        content_type=response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+        file_name=PurePosixPath(unquote(response.url.path)).name,
+        status=response.status_code,
+        headers=dict(response.headers.items()),
+    )
+
+
+def _content(response: httpx.Response, url: str, max_bytes: int) -> bytes:
     encoding = response.headers.get("Content-Encoding", "identity").lower()
     pieces = response.iter_raw()
     if encoding in {"gzip", "x-gzip", "deflate"}:
@@ -130,9 +172,7 @@ def _received(response: httpx.Response, url: str, max_bytes: int) -> Fetched:
             raise FileTooLargeError(
                 f"{url} is larger than {max_bytes:,} bytes.", "Save the page and raise 'max_article_bytes'."
             )
-    final = str(response.url)
-    content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Fetched(final, bytes(content), content_type, PurePosixPath(unquote(response.url.path)).name)
+    return bytes(content)
 
 
 def _unpacked(pieces: Iterable[bytes], url: str) -> Iterator[bytes]:

@@ -1,27 +1,28 @@
 """Puts what was named on the command line into the corpus, byte for byte.
 
 Each thing gets a readable name in ``inbox/YYYY/MM``; it is written beside and moved into place, so that a
-crash leaves either the whole file or none. Of a fetched page the address and the day are kept in a side
-file next to it, since a page need not name its own address.
+crash leaves either the whole file or none. What the file does not say, such as the address that a page was
+fetched from, goes into a side file next to it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import filecmp
-import json
 import os
 import re
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import replace
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indexer.errors import IngestError, UnreadableFileError
+from indexer.ingest import side_file
 from indexer.ingest.clean import clean_line
-from indexer.ingest.walk import SIDE_FILE_ENDING, walk
+from indexer.ingest.walk import walk
 from indexer.model import Failure
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 _UNSAFE: Final = re.compile(r"[^\w.,()+ -]+")
 _ENDING: Final = re.compile(r"(?<=.)(?:\.[A-Za-z0-9]{1,8})?\.(?:gz|xz|zst)$|(?<=.)\.[A-Za-z0-9]{1,8}$")
 _LONGEST_NAME_BYTES: Final = 120
+_NAMES_CHARSET: Final = re.compile(
+    rb"<meta[^>]{1,200}charset|<\?xml[^>]{1,200}encoding|\A\xff\xfe|\A\xfe\xff", re.IGNORECASE
+)
+_HEADERS_KEPT: Final = ("content-type", "content-language", "last-modified", "etag")
 _ENDINGS: Final = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -43,21 +48,6 @@ _ENDINGS: Final = {
     "application/x-ndjson": ".jsonl",
     "application/pdf": ".pdf",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieval:
-    """Where a fetched page came from.
-
-    Attributes:
-        url: Its address.
-        retrieved: When it was fetched, ISO 8601. Says nothing about when it was published.
-        content_type: As the server named it.
-    """
-
-    url: str
-    retrieved: str
-    content_type: str
 
 
 def place_file(source: Path, corpus: Path, *, day: date) -> Path:
@@ -105,31 +95,24 @@ def place_page(page: Fetched, corpus: Path, *, now: datetime) -> Path:
     Raises:
         UnreadableFileError: The corpus cannot be written.
     """
-    path = place_bytes(page.content, _page_name(page), corpus, day=now.date())
-    side_file = side_file_of(path)
-    retrieval = Retrieval(page.url, now.isoformat(timespec="seconds"), page.content_type)
-    with _readable_errors(side_file):
-        _write_beside(BytesIO(json.dumps(asdict(retrieval), indent=1).encode()), side_file.parent).replace(
-            side_file
-        )
+    path = place_bytes(_legible(page), _page_name(page), corpus, day=now.date())
+    headers = {name: page.headers[name] for name in _HEADERS_KEPT if name in page.headers}
+    retrieved = now.isoformat(timespec="seconds")
+    note(path, url=page.url, retrieved=retrieved, content_type=page.content_type, headers=headers)
     return path
 
 
-def retrievals(path: Path) -> tuple[Retrieval, ...]:
-    """Where the file at ``path`` was fetched from, if it was; read from its side file.
+def note(path: Path, **said: Any) -> None:  # noqa: ANN401 - the fields of Noted
+    """Notes beside ``path`` what is ``said`` of it, with what was noted before.
 
-    A side file that somebody has spoiled counts as none: the article is there without it.
+    Raises:
+        UnreadableFileError: The corpus cannot be written.
     """
-    try:
-        said = json.loads(side_file_of(path).read_bytes())
-        return (Retrieval(str(said["url"]), str(said["retrieved"]), str(said["content_type"])),)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return ()
-
-
-def side_file_of(path: Path) -> Path:
-    """Where it is noted what the file at ``path`` does not say itself."""
-    return path.with_name(path.name + SIDE_FILE_ENDING)
+    beside = side_file.path_of(path)
+    content = replace(side_file.noted(path), **said).dumps().encode()
+    with _readable_errors(beside):
+        if not beside.exists() or beside.read_bytes() != content:
+            _write_beside(BytesIO(content), beside.parent).replace(beside)
 
 
 def safe_name(name: str) -> str:
@@ -149,6 +132,21 @@ def _split(name: str) -> tuple[str, str]:
     """Stem and ending; that of a compressed file has two parts, and a long one is part of the name."""
     match = _ENDING.search(name)
     return (name[: match.start()], match[0]) if match else (name, "")
+
+
+def _legible(page: Fetched) -> bytes:
+    """The bytes of a page; as UTF-8 with its mark where nobody but the server knew what they mean."""
+    charset = EmailMessage()
+    charset["Content-Type"] = page.headers.get("content-type", "")
+    name = charset.get_content_charset("")
+    if not name or not page.content_type.startswith("text/") or _NAMES_CHARSET.search(page.content[:4096]):
+        return page.content
+    try:
+        page.content.decode()
+    except UnicodeDecodeError:
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return page.content.decode(name).encode("utf-8-sig")
+    return page.content
 
 
 def _page_name(page: Fetched) -> str:

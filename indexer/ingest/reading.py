@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from indexer.errors import DamagedFileError, FileTooCostlyError, IngestError, UnreadableFileError
-from indexer.ingest.inbox import retrievals, side_file_of
+from indexer.ingest import side_file
 from indexer.ingest.registry import read_file
 from indexer.model import Article
 
@@ -132,7 +132,7 @@ def _outcomes(path: Path, name: str, limits: Limits) -> Iterator[Outcomes | Aliv
     """What the file holds in pieces of bounded size, with a sign of life where they take long."""
     piece: list[Article | IngestError] = []
     characters, spoken = 0, time.monotonic()
-    for outcome in _each(path, name, limits):
+    for outcome in side_file.completed(_each(path, name, limits), side_file.noted(path)):
         piece.append(outcome)
         characters += len(outcome.body) if isinstance(outcome, Article) else 0
         if len(piece) >= _PIECE_OUTCOMES or characters >= _PIECE_CHARACTERS:
@@ -146,12 +146,10 @@ def _outcomes(path: Path, name: str, limits: Limits) -> Iterator[Outcomes | Aliv
 
 
 def _each(path: Path, name: str, limits: Limits) -> Iterator[Article | IngestError]:
-    said = retrievals(path)
     try:
         for read in read_file(path, limits):
             if isinstance(read.outcome, Article):
-                article = replace(read.outcome, path=name, position=read.position)
-                yield replace(article, url=article.url or next((one.url for one in said), None))
+                yield replace(read.outcome, path=name, position=read.position)
             else:
                 yield read.outcome
     except IngestError as error:
@@ -167,7 +165,7 @@ def _look_at(path: Path) -> Generator[Alive, None, FileState]:
     size, mtime_ns = _times(path)
     digest = hashlib.sha256()
     spoken = time.monotonic()
-    for one in (path, side_file_of(path)):
+    for one in (path, side_file.path_of(path)):
         if one is path or one.exists():
             with one.open("rb") as file:
                 while piece := file.read(_HASHED_AT_ONCE):
@@ -179,14 +177,11 @@ def _look_at(path: Path) -> Generator[Alive, None, FileState]:
 
 
 def _times(path: Path) -> tuple[int, int]:
-    """Size and time of the last change, as the walk gives them.
+    """Size and time of the last change.
 
     Raises:
         UnreadableFileError: It is no file; opening a pipe would wait for ever.
     """
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
+    if not stat.S_ISREG(path.stat().st_mode):
         raise UnreadableFileError("It is not a file.", "Name a file or a folder.")
-    side_file = side_file_of(path)
-    noted_ns = side_file.stat().st_mtime_ns if side_file.exists() else 0
-    return status.st_size, max(status.st_mtime_ns, noted_ns)
+    return side_file.times(path)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from indexer.ingest.walk import SIDE_FILE_ENDING
+from indexer.ingest import side_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +46,9 @@ def put_away(corpus: Path, path: str) -> Path:
     while target.exists():
         target = target.with_name(f"{target.stem}-again{target.suffix}")
     target.parent.mkdir(parents=True, exist_ok=True)
-    side_file = corpus / f"{path}{SIDE_FILE_ENDING}"
-    if side_file.exists():
-        shutil.move(side_file, f"{target}{SIDE_FILE_ENDING}")
+    beside = side_file.path_of(corpus / path)
+    if beside.exists():
+        shutil.move(beside, side_file.path_of(target))
     shutil.move(corpus / path, target)
     return target
 

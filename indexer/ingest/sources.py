@@ -8,38 +8,54 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from indexer.errors import FileTooLargeError, IngestError, UnreadableFileError
 from indexer.ingest import inbox
-from indexer.ingest.fetch import fetch
+from indexer.ingest.fetch import Fetcher
+from indexer.ingest.robots import Robots
 from indexer.model import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from indexer.settings import Settings
 
 STDIN: Final = "-"
 
 
-def place(source: str, stdin: BinaryIO, settings: Settings) -> Iterator[Path | Failure]:
-    """Puts what ``source`` names into the corpus, and yields where it is, or why it is not."""
-    try:
-        yield from _place(source, stdin, settings)
-    except IngestError as error:
-        yield Failure(source, error.line, error.code, str(error))
+class Placing:
+    """Puts what is named into the corpus.
 
+    Attributes:
+        settings: Where the corpus is, and how much may be fetched.
+    """
 
-def _place(source: str, stdin: BinaryIO, settings: Settings) -> Iterator[Path | Failure]:
-    now = datetime.now(UTC)
-    if source == STDIN:
-        yield inbox.place_bytes(_all_of(stdin, settings.max_file_bytes), "stdin", settings.corpus, day=now)
-    elif source.startswith(("http://", "https://")):
-        page = fetch(
-            source, timeout_seconds=settings.fetch_timeout_seconds, max_bytes=settings.max_article_bytes
-        )
-        yield inbox.place_page(page, settings.corpus, now=now)
-    elif Path(source).is_dir():
-        yield from inbox.place_folder(Path(source), settings.corpus, day=now)
-    else:
-        yield inbox.place_file(Path(source), settings.corpus, day=now)
+    def __init__(self, settings: Settings, stdin: BinaryIO, given: Mapping[str, str]) -> None:
+        self.settings = settings
+        self._stdin = stdin
+        self._given = given
+        self._fetcher = Fetcher(settings.fetch_timeout_seconds, settings.max_article_bytes)
+        self._robots = Robots(self._fetcher)
+
+    def place(self, source: str) -> Iterator[Path | Failure]:
+        """Puts what ``source`` names into the corpus, and yields where it is, or why it is not."""
+        try:
+            for placed in self._place(source):
+                if isinstance(placed, Path) and self._given:
+                    inbox.note(placed, **self._given)
+                yield placed
+        except IngestError as error:
+            yield Failure(source, error.line, error.code, str(error))
+
+    def _place(self, source: str) -> Iterator[Path | Failure]:
+        corpus, now = self.settings.corpus, datetime.now(UTC)
+        if source == STDIN:
+            content = _all_of(self._stdin, self.settings.max_file_bytes)
+            yield inbox.place_bytes(content, "stdin", corpus, day=now)
+        elif source.startswith(("http://", "https://")):
+            page = self._fetcher.page(source, check=self._robots.check)
+            yield inbox.place_page(page, corpus, now=now)
+        elif Path(source).is_dir():
+            yield from inbox.place_folder(Path(source), corpus, day=now)
+        else:
+            yield inbox.place_file(Path(source), corpus, day=now)
 
 
 def _all_of(stdin: BinaryIO, max_bytes: int) -> bytes:

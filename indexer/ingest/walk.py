@@ -10,17 +10,15 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from indexer.errors import UnreadableFileError
+from indexer.ingest.side_file import ENDING as SIDE_FILE_ENDING
 from indexer.model import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-SIDE_FILE_ENDING: Final = ".meta.json"
-"""What is known of a file beside its bytes lies next to it under its name and this; see ``inbox``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,37 @@ def test_add_takes_files_folders_and_standard_input(
         assert title in run("search", title.lower()).out
 
 
+def test_add_takes_what_the_file_does_not_say(run: Run, folder: Path) -> None:
+    (folder / "speech.txt").write_text("Headline\nThe text.\n")
+    assert run("add", "speech.txt", "--as", "date=2026-03-01", "--as", "source=Ministry of Defence").code == 0
+    (hit,) = map(json.loads, run("search", "headline", "--format", "jsonl").out.splitlines())
+    assert (hit["published"], hit["source"]) == ("2026-03-01", "Ministry of Defence")
+    refused = run("add", "speech.txt", "--as", "colour")
+    assert (refused.code, refused.err) == (2, "Error: 'colour' is not one of title, date, source for 'as'.\n")
+
+
+def test_reindex_refuses_an_accident_and_is_told_otherwise(indexed: Path, run: Run) -> None:
+    for number in range(10):
+        (indexed / f"{number}.txt").write_text(f"Headline {number}\nThe text.\n")
+    run("reindex")
+    for path in indexed.iterdir():
+        path.unlink()
+    refused = run("reindex")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith("Error: 12 of the 12 files of corpus are gone since the last run; ")
+    assert report(run("reindex", "--allow-removals", "--json").out)["removed"] == 13
+
+
+def test_reindex_tries_again_what_failed_when_asked(indexed: Path, run: Run) -> None:
+    (indexed / "empty.txt").write_text("")
+    for arguments in ((), ("--retry",)):
+        ended = run("reindex", *arguments)
+        assert (ended.code, ended.err) == (
+            3,
+            "empty.txt: The file is empty. Remove it, or save it again with its text.\n",
+        )
+
+
 def test_add_says_what_could_not_be_added(run: Run, folder: Path) -> None:
     (folder / "good.txt").write_text("Headline\nThe text.\n")
     (folder / "bad.bin").write_bytes(bytes(range(256)))

@@ -13,6 +13,7 @@ import pytest
 
 from indexer import (
     ArticleNotFoundError,
+    BadValueError,
     IndexLockedError,
     IndexMissingError,
     SettingsError,
@@ -262,6 +263,35 @@ class TestAdd:
         path = write(settings, "empty.txt", "")
         assert plain_add(settings, path).failed == 1
         assert path.exists()
+
+    def test_what_is_given_is_noted_beside_the_file(self, settings: Settings, tmp_path: Path) -> None:
+        source = tmp_path / "speech.txt"
+        source.write_text(TEXT.format(name="one"))
+        given = {"title": "A speech", "date": "1 March 2026", "source": "Ministry"}
+        plain_add(settings, source)
+        report = add(settings, [str(source)], stdin=io.BytesIO(), given=given)
+        assert counts(report) == (0, 1, 0, 0, 0)
+        for full in (False, True):
+            reindex(settings, full=full)
+            with open_index(settings.index) as index:
+                (hit,) = index.search("").hits
+            assert (hit.title.text, str(hit.published)[:10], hit.source) == (
+                "A speech",
+                "2026-03-01",
+                "Ministry",
+            )
+
+    def test_what_is_noted_by_hand_is_seen_by_the_next_run(self, settings: Settings) -> None:
+        path = write(settings, "one.txt")
+        reindex(settings)
+        path.with_name("one.txt.meta.json").write_text('{"source": "Ministry"}')
+        assert counts(reindex(settings)) == (0, 1, 0, 0, 0)
+
+    def test_what_cannot_be_given_adds_nothing(self, settings: Settings) -> None:
+        path = write(settings, "one.txt")
+        with pytest.raises(BadValueError, match="colour"):
+            add(settings, [str(path)], stdin=io.BytesIO(), given={"colour": "red"})
+        assert not settings.index.exists()
 
     def test_a_private_address_is_not_fetched(self, settings: Settings) -> None:
         report = plain_add(settings, "http://127.0.0.1:9/")

@@ -6,56 +6,16 @@ import gzip
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from indexer.errors import FileTooLargeError, UnreadableFileError
-from indexer.ingest.fetch import Fetched, fetch, is_public
-
-OK = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
-Answer = Callable[[socket.socket], None]
-
-
-@contextmanager
-def serving(answer: Answer) -> Iterator[str]:
-    """Serves every connection by ``answer`` until the block ends; gives the address."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def accept() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                with connection:
-                    try:
-                        connection.recv(65_536)
-                        answer(connection)
-                    except OSError:
-                        continue
-
-        thread = threading.Thread(target=accept, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.getsockname()[1]}"
-        finally:
-            server.shutdown(socket.SHUT_RDWR)
-            thread.join(5)
-
-
-def saying(content: bytes) -> Answer:
-    return lambda connection: connection.sendall(content)
+from indexer.ingest.fetch import Fetched, Fetcher, is_public
+from tests.unit.ingest.server import OK, answering, is_loopback, saying, serving
 
 
 def fetch_here(url: str, *, timeout_seconds: float = 5, max_bytes: int = 100_000) -> Fetched:
-    return fetch(
-        url,
-        timeout_seconds=timeout_seconds,
-        max_bytes=max_bytes,
-        is_allowed=lambda address: address == "127.0.0.1",
-    )
+    return Fetcher(timeout_seconds, max_bytes, is_loopback).page(url)
 
 
 def test_a_page_is_fetched() -> None:
@@ -203,10 +163,6 @@ def test_only_web_addresses_are_fetched(url: str) -> None:
         fetch_here(url)
 
 
-def answering(*addresses: str) -> Callable[..., list[tuple[int, int, int, str, tuple[str, int]]]]:
-    return lambda _host, port, **_: [(2, 1, 6, "", (address, port)) for address in addresses]
-
-
 def test_one_address_inside_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", answering("127.0.0.1", "10.0.0.1"))
     with pytest.raises(UnreadableFileError, match="is not on the public internet"):
@@ -246,3 +202,32 @@ def test_addresses_inside_are_told(address: str) -> None:
 @pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "64:ff9b::808:808"])
 def test_addresses_outside_are_told(address: str) -> None:
     assert is_public(address)
+
+
+def test_what_a_server_says_beside_a_page_is_kept_and_no_page_is_no_failure() -> None:
+    said = b'HTTP/1.1 304 Not Modified\r\nETag: "7"\r\nConnection: close\r\n\r\n'
+    with serving(saying(said)) as url:
+        answer = Fetcher(5, 100, is_loopback).answer(url, {"If-None-Match": '"7"'})
+    assert (answer.status, answer.content, answer.headers["etag"]) == (304, b"", '"7"')
+
+
+def test_every_redirect_is_asked_about_before_it_is_followed() -> None:
+    asked: list[str] = []
+
+    def refuse_inside(address: str) -> None:
+        asked.append(address.rpartition("/")[2])
+        if address.endswith("/inside"):
+            raise UnreadableFileError("Not that one.")
+
+    with (
+        serving(saying(b"HTTP/1.1 302 Found\r\nLocation: /inside\r\nConnection: close\r\n\r\n")) as url,
+        pytest.raises(UnreadableFileError, match=r"Not that one\."),
+    ):
+        Fetcher(5, 100, is_loopback).page(f"{url}/outside", check=refuse_inside)
+    assert asked == ["outside", "inside"]
+
+
+def test_the_address_of_a_cloud_machine_about_itself_is_not_asked() -> None:
+    said = b"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/\r\nConnection: close\r\n\r\n"
+    with serving(saying(said)) as url, pytest.raises(UnreadableFileError, match="not on the public internet"):
+        fetch_here(url)

@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 
 from indexer.errors import UnreadableFileError
 from indexer.ingest.fetch import Fetched
-from indexer.ingest.inbox import (
-    Retrieval,
-    place_bytes,
-    place_file,
-    place_folder,
-    place_page,
-    retrievals,
-    safe_name,
-)
+from indexer.ingest.inbox import note, place_bytes, place_file, place_folder, place_page, safe_name
+from indexer.ingest.side_file import Noted, noted
 from indexer.ingest.walk import Entry, walk
 from indexer.model import Failure
 
@@ -88,7 +81,7 @@ def test_a_folder_keeps_its_tree(corpus: Path, tmp_path: Path) -> None:
 def test_a_page_keeps_its_address(corpus: Path) -> None:
     placed = place_page(PAGE, corpus, now=NOW)
     assert (placed.name, placed.read_bytes()) == ("talks.html", b"<p>Talks")
-    assert retrievals(placed) == (Retrieval(PAGE.url, "2026-03-01T09:30:00+00:00", "text/html"),)
+    assert noted(placed) == Noted(PAGE.url, "2026-03-01T09:30:00+00:00", "text/html")
     assert files(corpus) == ["inbox/2026/03/talks.html"]
 
 
@@ -97,11 +90,37 @@ def test_a_page_without_a_file_name_is_called_by_its_site(corpus: Path) -> None:
     assert placed.name == "outlet.example"
 
 
-@pytest.mark.parametrize("content", [None, b"", b"[]", b"{", b'{"url": 1}', b"[" * 100_000, b"\xff"])
-def test_a_spoiled_side_file_counts_as_none(tmp_path: Path, content: bytes | None) -> None:
-    if content is not None:
-        (tmp_path / "a.html.meta.json").write_bytes(content)
-    assert retrievals(tmp_path / "a.html") == ()
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param("<p>Переговоры".encode("cp1251"), "\ufeff<p>Переговоры".encode(), id="only the server"),
+        pytest.param("<p>Переговоры".encode(), "<p>Переговоры".encode(), id="UTF-8 whatever it says"),
+        pytest.param(b'<meta charset="koi8-r">\xd0', b'<meta charset="koi8-r">\xd0', id="the page itself"),
+        pytest.param(b"\xff\xfe<\x00", b"\xff\xfe<\x00", id="a mark"),
+        pytest.param(b"<p>\x98\xd0", b"<p>\x98\xd0", id="not even that"),
+    ],
+)
+def test_a_page_whose_encoding_only_the_server_knew_stays_legible(
+    corpus: Path, content: bytes, expected: bytes
+) -> None:
+    headers = {"content-type": "text/html; charset=windows-1251", "set-cookie": "x"}
+    page = Fetched(PAGE.url, content, "text/html", "talks", headers=headers)
+    placed = place_page(page, corpus, now=NOW)
+    assert placed.read_bytes() == expected
+    assert noted(placed).headers == {"content-type": "text/html; charset=windows-1251"}
+
+
+def test_an_encoding_that_nobody_knows_changes_nothing(corpus: Path) -> None:
+    page = Fetched(
+        PAGE.url, b"\xff", "text/html", "a", headers={"content-type": "text/html; charset=no-such"}
+    )
+    assert place_page(page, corpus, now=NOW).read_bytes() == b"\xff"
+
+
+def test_what_is_noted_is_added_to_what_was(corpus: Path) -> None:
+    placed = place_page(PAGE, corpus, now=NOW)
+    note(placed, title="Talks")
+    assert (noted(placed).title, noted(placed).url) == ("Talks", PAGE.url)
 
 
 def test_a_missing_file_is_told(corpus: Path, tmp_path: Path) -> None:
