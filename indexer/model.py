@@ -33,6 +33,9 @@ class Article:
         id: Stable identifier. A reader leaves it empty unless the file itself names one.
         published: When it was published, in UTC; a day without a time is its midnight.
         published_from: Where that date was found, such as ``json-ld`` or ``meta``.
+        modified: When it was last changed, as its outlet says.
+        retrieved: When the file was fetched, which says nothing about when the article was published.
+        dateline: Place the article was filed from, as it stands at the beginning of the text.
         author: Byline.
         source: Outlet or agency.
         url: Address of the original.
@@ -50,6 +53,9 @@ class Article:
     id: str = ""
     published: datetime | None = None
     published_from: str | None = None
+    modified: datetime | None = None
+    retrieved: datetime | None = None
+    dateline: str | None = None
     author: str | None = None
     source: str | None = None
     url: str | None = None
@@ -75,6 +81,9 @@ class Article:
             "body": self.body,
             "published": iso(self.published),
             "published_from": self.published_from,
+            "modified": iso(self.modified),
+            "retrieved": iso(self.retrieved),
+            "dateline": self.dateline,
             "author": self.author,
             "source": self.source,
             "url": self.url,

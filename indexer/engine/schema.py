@@ -16,7 +16,7 @@ from indexer.model import Article
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised whenever an index written before could be misread; users then have to rebuild."""
 
 TEXT_WEIGHTS: Final = {"title": 3.0, "standfirst": 1.5, "body": 1.0}
@@ -25,7 +25,7 @@ TEXT_WEIGHTS: Final = {"title": 3.0, "standfirst": 1.5, "body": 1.0}
 NO_DATE: Final = -(2**62)
 """Stands for a missing date in the column of dates: before all others."""
 
-_STORED_WHOLE: Final = ("published_from", "section", "tags", "extra")
+_STORED_WHOLE: Final = ("published_from", "modified", "retrieved", "dateline", "section", "tags", "extra")
 """Parts of an article that are kept and shown, but not searched."""
 
 
@@ -95,6 +95,9 @@ def to_article(stored: Mapping[str, Any]) -> Article:
         body=stored["body"],
         published=to_moment(stored.get("published")),
         published_from=rest["published_from"],
+        modified=_from_iso(rest["modified"]),
+        retrieved=_from_iso(rest["retrieved"]),
+        dateline=rest["dateline"],
         author=stored.get("author"),
         source=stored.get("source"),
         url=stored.get("url"),
@@ -109,3 +112,7 @@ def to_article(stored: Mapping[str, Any]) -> Article:
 def to_moment(seconds: int | None) -> datetime | None:
     """The moment so many seconds after 1970."""
     return None if seconds is None or seconds == NO_DATE else datetime.fromtimestamp(seconds, UTC)
+
+
+def _from_iso(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)

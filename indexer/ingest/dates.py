@@ -9,7 +9,7 @@ slower.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -87,6 +87,16 @@ def parse_date(text: str, *, now: datetime | None = None) -> datetime:
     return moment
 
 
+def when(*texts: str | None) -> datetime | None:
+    """Returns the first of ``texts`` that is a date, or None where none is."""
+    for text in texts:
+        try:
+            return parse_date(text or "")
+        except ValueError:
+            continue
+    return None
+
+
 def _read(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text) if text[4:5] == "-" else _read_other(text)
@@ -161,4 +171,7 @@ def _guess(text: str) -> datetime:
 
 
 def _in_utc(moment: datetime) -> datetime:
+    """In UTC; midnight in whatever zone is how programs write a day, and stays that day."""
+    if moment.time() == time.min:
+        return moment.replace(tzinfo=UTC)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
