@@ -13,7 +13,6 @@ import re
 import sys
 import tempfile
 from dataclasses import fields, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,47 +21,12 @@ import click
 import indexer
 from indexer import IndexerError, SearchRequest, Settings
 from indexer.cli import defnews
-from indexer.query import FIELDS, describe, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 ROOT: Final = Path(__file__).parents[1]
 _PART: Final = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_TODAY: Final = date(2026, 3, 5)
-_QUERIES: Final = (
-    "saudi pakistan",
-    "saudi OR pakistan",
-    "saudi | pakistan",
-    "defence -treaty",
-    "defence NOT treaty",
-    "(saudi OR pakistan) exercise",
-    '"islamic nato"',
-    '"defence treaty"~3',
-    "F-35",
-    "hyperson*",
-    "organi?ation",
-    "erdogan~",
-    "title:turkey",
-    'title:("islamic nato" OR alliance)',
-    "source:reuters drone",
-    "date:2026-03 frigate",
-    "after:2026-01-01 frigate",
-    "when:7d frigate",
-    "frigate^2 corvette",
-    "*",
-)
-_BROKEN_QUERIES: Final = (
-    '"islamic nato',
-    "(saudi OR pakistan",
-    "saudi)",
-    "saudi OR",
-    "title: ",
-    "colour:red",
-    "F35~",
-    "date:someday",
-    "???",
-)
 
 
 def commands() -> str:
@@ -125,31 +89,8 @@ def answers() -> str:
     return "\n".join(f"## {name}\n\n{_json(value)}" for name, value in shown.items())
 
 
-def queries() -> str:
-    """What queries mean, in the program's own words."""
-    rows = [(_code(query), describe(parse(query, today=_TODAY).tree)) for query in _QUERIES]
-    return _table(("Query", "Understood as"), rows)
-
-
-def repairs() -> str:
-    """What is said of queries that cannot be meant as they stand."""
-    parsed = [(query, parse(query, today=_TODAY)) for query in _BROKEN_QUERIES]
-    rows = [
-        (_code(query), describe(one.tree), "; ".join(note.text for note in one.notes))
-        for query, one in parsed
-    ]
-    return _table(("Query", "Understood as", "Note"), rows)
-
-
-def query_fields() -> str:
-    """The fields that a query can name."""
-    rows = [(f"`{name}`", ", ".join(f"`{one}:`" for one in names)) for name, names in FIELDS.items()]
-    return _table(("Field", "Written as"), rows)
-
-
 PARTS: Final[dict[str, Callable[[], str]]] = {
-    one.__name__: one
-    for one in (commands, settings, errors, formats, answers, queries, repairs, query_fields)
+    one.__name__: one for one in (commands, settings, errors, formats, answers)
 }
 
 
@@ -188,11 +129,6 @@ def _attributes(kind: type) -> dict[str, str]:
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _code(query: str) -> str:
-    """A query in a table: a bar would end the cell."""
-    return f"`{query}`".replace("|", "\\|")
 
 
 def _fenced(text: str, language: str = "text") -> str:
