@@ -58,7 +58,7 @@ class Index:
 
     @property
     def commit(self) -> str:
-        """Names the committed state that is shown, such as ``gen-000001/3``."""
+        """Names the committed state that is shown, such as ``gen-000001-5f0c9a1e/3``."""
         return self._snapshot.commit
 
     @property

@@ -64,7 +64,7 @@ class Snapshot:
     """One commit. What it shows never changes, whatever is committed or removed meanwhile.
 
     Attributes:
-        commit: Names the committed state, such as ``gen-000001/3``.
+        commit: Names the committed state, such as ``gen-000001-5f0c9a1e/3``.
         generation: The folder it lies in.
         number: Its number there.
         ledger: The corpus as of this commit.

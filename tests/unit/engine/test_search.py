@@ -22,7 +22,7 @@ def index(index_of: IndexOf) -> Index:
             1,
             title="Turkey seeks closer defence alignment",
             standfirst="Ankara’s outreach fuels debate over a Muslim-majority bloc",
-            body="The notion of an “Islamic NATO” circulated.\n\nSaudi and Pakistani officials met in Ankara.",
+            body="The notion of an “Islamic NATO” circulated.\n\nSaudi and Pakistani envoys met in Ankara.",
             published=day(2026, 3, 1),
             source="Gazette",
             language="en",
