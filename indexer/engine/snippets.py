@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from indexer.model import Article, MarkedArticle, Snippet, Span
