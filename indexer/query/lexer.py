@@ -1,0 +1,138 @@
+"""Characters to tokens. Any text gives tokens; whether they make sense together is for the repairs.
+
+Signs that mean the same are made one first: all quotation marks are ``"``, all dashes ``-``, full-width
+forms their plain ones. Positions count in that plain text.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from indexer.query.fields import SPELLINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Kind(Enum):
+    """What a token is for."""
+
+    WORD = auto()
+    PHRASE = auto()
+    FIELD = auto()
+    UNKNOWN_FIELD = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    FUZZ = auto()
+    BOOST = auto()
+    NOISE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query.
+
+    Attributes:
+        kind: What it is for.
+        text: What it says, without quotation marks, colon, ``~`` or ``^``.
+        start: Where it begins in the plain text.
+        end: Where it ends, not included.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+_PLAIN: Final = str.maketrans(
+    dict.fromkeys("“”„‟«»‹›〝〞″❝❞「」『』", '"')
+    | dict.fromkeys("‘’‚‛ʼ′", "'")
+    | dict.fromkeys("‐‑‒–—―−﹘﹣", "-")
+    | {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]), " ")
+    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", "")
+    | dict.fromkeys(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]), "")
+)
+"""Surrogates and control characters become spaces; what has no width goes."""
+
+_PUNCTUATION: Final = "".join(set(string.punctuation) - set('*?"()|')) + "…·•¿¡"
+_NOISE: Final = f"[{re.escape(_PUNCTUATION)}]"
+_WORD: Final = re.compile(r'[^\s"()|~^]+')
+_TOKEN: Final = re.compile(
+    rf"""
+      "(?P<PHRASE>[^"]*)"?
+    | (?P<OPEN>\()
+    | (?P<CLOSE>\))
+    | (?P<OR>\|+)
+    | (?P<AND>&+)
+    | (?P<NOT>(?<![^\s(|:])[-!+]+(?=[^\s)|]))
+    | ~(?P<FUZZ>[0-9]{{0,3}})(?!\w)
+    | \^(?P<BOOST>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?)(?!\w)
+    | (?P<NOISE>(?<!\S){_NOISE}+(?!\S))
+    | \s+ | {_NOISE}+
+    | (?P<FIELD>[^\W\d_]+):(?!//)
+    | (?P<WORD>{_WORD.pattern})
+    """,
+    re.VERBOSE,
+)
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
+_OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+
+
+def plain(text: str) -> str:
+    """``text`` with one sign for each meaning.
+
+    >>> plain("“Saudi–Pakistan”")
+    '"Saudi-Pakistan"'
+    """
+    return text.translate(_PLAIN)
+
+
+def lex(text: str, start: int = 0) -> Iterator[Token]:
+    """Yields the tokens of plain ``text``, which begins at ``start`` of the query."""
+    position = 0
+    while match := _TOKEN.match(text, position):
+        position = match.end()
+        if match.lastgroup == "FIELD" and match["FIELD"].lower() not in SPELLINGS:
+            position = _chunk_end(text, match.start())
+            yield from _unknown_field(match["FIELD"], text[match.start() : position], start + match.start())
+        elif match.lastgroup:
+            yield _token(match.lastgroup, match[match.lastgroup], start + match.start(), start + match.end())
+
+
+def _chunk_end(text: str, start: int) -> int:
+    chunk = _WORD.match(text, start)
+    return chunk.end() if chunk else start
+
+
+def _unknown_field(name: str, chunk: str, start: int) -> Iterator[Token]:
+    """``foo:bar`` as the words it is made of, in brackets so that they stay together."""
+    end = start + len(chunk)
+    yield Token(Kind.UNKNOWN_FIELD, name, start, start)
+    yield Token(Kind.OPEN, "(", start, start)
+    yield from lex(chunk.replace(":", " "), start)
+    yield Token(Kind.CLOSE, ")", end, end)
+
+
+def _token(group: str, text: str, start: int, end: int) -> Token:
+    if group != "WORD":
+        return Token(Kind[group], " ".join(text.split()), start, end)
+    word = text.rstrip(_PUNCTUATION + "?")
+    if text.startswith(f"{word}.") and _INITIALS.fullmatch(f"{word}."):
+        word += "."
+    if not has_letters(word):
+        return Token(Kind.WORD if "*" in text else Kind.NOISE, "*" if "*" in text else text, start, end)
+    return Token(_OPERATORS.get(word, Kind.WORD), re.sub(r"\*+", "*", word), start, end)
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is a letter or digit in ``text``; without one there is nothing to look for."""
+    return any(map(str.isalnum, text))
