@@ -43,13 +43,14 @@ def describe(tree: Node) -> str:
     if isinstance(tree, Everything):
         return "all articles"
     parts = tree.parts if isinstance(tree, And) else (tree,)
-    dates = [f"published {_days(part)}" for part in parts if isinstance(part, DateRange)]
+    dates = [_days(part) for part in parts if isinstance(part, DateRange)]
     absent = [_grouped(part.part) for part in parts if isinstance(part, Not)]
     present = [_grouped(part) for part in parts if not isinstance(part, DateRange | Not)]
     if len(parts) == 1 and present:
         present = [_said(tree)]
     words = _with(present, absent)
-    return f"articles{words}{',' if words and dates else ''} {' and '.join(dates)}".rstrip()
+    comma = "," if words else ""
+    return f"articles{words}" + (f"{comma} published {' and '.join(dates)}" if dates else "")
 
 
 def _with(present: list[str], absent: list[str]) -> str:

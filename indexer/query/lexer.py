@@ -74,8 +74,9 @@ _TOKEN: Final = re.compile(
     | (?P<OR>\|+)
     | (?P<AND>&+)
     | (?P<NOT>(?<![^\s(|:])[-!+]+(?=[^\s)|]))
-    | ~(?P<FUZZ>[0-9]{{0,3}})(?!\w)
-    | \^(?P<BOOST>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?)(?!\w)
+    | ~(?P<FUZZ>[0-9]{{0,9}})(?!\w)
+    | \^(?P<BOOST>[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)(?!\w)
+    | (?P<RANGE>(?<![^\s(|:!+-])(?:\.\.\w[\w/-]*|\w[\w/-]*\.\.)(?![^\s)]))
     | (?P<NOISE>(?<!\S){_NOISE}+(?!\S))
     | \s+ | {_NOISE}+
     | (?P<FIELD>[^\W\d_]+):(?!//)
@@ -123,6 +124,8 @@ def _unknown_field(name: str, chunk: str, start: int) -> Iterator[Token]:
 
 
 def _token(group: str, text: str, start: int, end: int) -> Token:
+    if group == "RANGE":  # open at one end, such as ``2026..``: only a date needs its dots
+        return Token(Kind.WORD, text, start, end)
     if group != "WORD":
         return Token(Kind[group], " ".join(text.split()), start, end)
     word = text.rstrip(_PUNCTUATION + "?")

@@ -38,8 +38,10 @@ from indexer.query.tree import (
 if TYPE_CHECKING:
     from datetime import date
 
+MAX_SLOP: Final = 100
 MAX_DISTANCE: Final = 2
-MIN_FACTOR, MAX_FACTOR = 0.01, 100.0
+MIN_FACTOR: Final = 0.01
+MAX_FACTOR: Final = 100
 
 
 class Parser:
@@ -118,29 +120,31 @@ class Parser:
     def _suffixed(self, node: Node) -> Node:
         while self._ahead(Kind.FUZZ, Kind.BOOST):
             token = self._take()
-            node = self._boosted(node, token) if token.kind is Kind.BOOST else self._fuzzy(node, token)
+            if token.kind is Kind.BOOST:
+                node = boosted(node, self._within(token.text, MIN_FACTOR, MAX_FACTOR))
+            else:
+                node = self._fuzzy(node, token)
         return node
 
     def _fuzzy(self, node: Node, token: Token) -> Node:
         match node:
             case Phrase(words) if token.text:
-                return Phrase(words, int(token.text))
+                return Phrase(words, int(self._within(token.text, 0, MAX_SLOP)))
             case Word(text) if any(map(str.isdigit, text)):
                 note = f"{quoted(text)} has a digit in it, so nothing but itself was searched for"
                 self._notes.append(Note("ignored", note))
                 return node
             case Word(text):
-                distance = min(int(token.text or 1), MAX_DISTANCE)
+                distance = int(self._within(token.text or "1", 0, MAX_DISTANCE))
                 return Fuzzy(text, distance) if distance else node
         self._notes.append(Note("ignored", f"left out {quoted('~' + token.text)}, which does not fit there"))
         return node
 
-    def _boosted(self, node: Node, token: Token) -> Node:
-        factor = min(max(round(float(token.text), 2), MIN_FACTOR), MAX_FACTOR)
-        if factor != float(token.text):
-            note = f"a weight goes from {MIN_FACTOR:g} to {MAX_FACTOR:g}, so {factor:g} was taken"
-            self._notes.append(Note("shortened", note))
-        return boosted(node, factor)
+    def _within(self, typed: str, least: float, most: float) -> float:
+        number = min(max(round(float(typed), 2), least), most)
+        if number != float(typed):
+            self._notes.append(Note("bad-value", f"{quoted(typed)} was read as {number:g}"))
+        return number
 
     def _take(self) -> Token:
         self._at += 1

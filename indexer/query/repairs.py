@@ -98,11 +98,12 @@ class _Mender:
                 self._operand(token)
 
     def finish(self) -> list[Token]:
-        self._drop(_JOINTS | _PREFIXES, "nothing behind it")
+        self.too_deep = 0
         if self.depth:
             self._repaired("closed the open bracket")
         while self.depth:
-            self._end_group(Token(Kind.CLOSE, ")", -1, -1))
+            self._close(Token(Kind.CLOSE, ")", -1, -1))
+        self._drop(_JOINTS | _PREFIXES, "nothing behind it")
         return self.out
 
     def _operand(self, token: Token) -> None:
@@ -118,7 +119,7 @@ class _Mender:
         if token.kind is Kind.FIELD:
             self._drop({Kind.FIELD}, "nothing behind it")
             self.out.append(token)
-        elif token.text != "+":
+        elif token.text.strip("+"):
             self.out.insert(len(self.out) - behind_field, token)
 
     def _joint(self, token: Token) -> None:

@@ -1,0 +1,291 @@
+"""Queries and the exact trees they are read as."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from indexer.query import Parsed, describe, parse
+from indexer.query.tree import (
+    And,
+    Boosted,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scoped,
+    Wildcard,
+    Word,
+)
+
+TODAY = date(2026, 7, 15)
+A, B, C = Word("a"), Word("b"), Word("c")
+
+
+def read(text: str) -> Parsed:
+    return parse(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", Everything()),
+        (" \t\n", Everything()),
+        ("*", Everything()),
+        ("a", A),
+        ("a b", And((A, B))),
+        ("a AND b", And((A, B))),
+        ("a & b", And((A, B))),
+        ("+a ++b", And((A, B))),
+        ("(a b) c", And((A, B, C))),
+        ("* a", A),
+        ("a OR b", Or((A, B))),
+        ("a|b || c", Or((A, B, C))),
+        ("a OR b c", Or((A, And((B, C))))),
+        ("a b OR c", Or((And((A, B)), C))),
+        ("(a OR b) c", And((Or((A, B)), C))),
+        ("-a", Not(A)),
+        ("!a", Not(A)),
+        ("NOT a", Not(A)),
+        ("NOT NOT a", A),
+        ("-(-a)", A),
+        ("a -b c", And((A, Not(B), C))),
+        ("a NOT b OR c", Or((And((A, Not(B))), C))),
+        ("a -(b OR c)", And((A, Not(Or((B, C)))))),
+        ('"a b"', Phrase("a b")),
+        ('" a\u00a0 b "', Phrase("a b")),
+        ('"a b"~5', Phrase("a b", 5)),
+        ("title:a", Scoped("title", A)),
+        ("Title: a", Scoped("title", A)),
+        ('title:"a b"', Scoped("title", Phrase("a b"))),
+        ("title:(a b)", Scoped("title", And((A, B)))),
+        ("title:a b", And((Scoped("title", A), B))),
+        ("-title:a", Not(Scoped("title", A))),
+        ("title:-a", Not(Scoped("title", A))),
+        ("title:(-a)", Not(Scoped("title", A))),
+        ("title:(body:a)", Scoped("body", A)),
+        ("title:*", Scoped("title", Everything())),
+        ("defen*", Prefix("defen")),
+        ("w?rd", Wildcard("w?rd")),
+        ("*ing", Wildcard("*ing")),
+        ("a**b*", Wildcard("a*b*")),
+        ("site:*.mil", Scoped("site", Wildcard("*.mil"))),
+        ("word~", Fuzzy("word")),
+        ("word~2", Fuzzy("word", 2)),
+        ("word~0", Word("word")),
+        ("a^2", Boosted(A, 2)),
+        ("a^1", A),
+        ("word~1^0.5", Boosted(Fuzzy("word"), 0.5)),
+        ("(a b)^2", Boosted(And((A, B)), 2)),
+        ("title:a^2", Scoped("title", Boosted(A, 2))),
+        ("(title:a)^2", Boosted(Scoped("title", A), 2)),
+        ("date:2026^2", DateRange(date(2026, 1, 1), date(2026, 12, 31))),
+        ("date:2026-03..", DateRange(since=date(2026, 3, 1))),
+        ("date:..yesterday", DateRange(until=date(2026, 7, 14))),
+        ("a since:2026-03-01", And((A, DateRange(since=date(2026, 3, 1))))),
+    ],
+)
+def test_a_query_has_this_tree_and_no_notes(text: str, tree: Node) -> None:
+    parsed = read(text)
+
+    assert (parsed.tree, parsed.notes) == (tree, ())
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "F-35",
+        "Saudi-Pakistan",
+        "U.S.",
+        "155mm",
+        "don't",
+        "AT&T",
+        "12:30",
+        "http://x.y/z",
+        "http://x.y/z?id=1",
+        "and",
+        "near",
+        "same",
+        "Türkiye",
+        "الدفاع",
+        "防衛",
+        "a_b",
+        "near5",
+        "w/5",
+    ],
+)
+def test_a_compound_stays_one_word(word: str) -> None:
+    assert read(word) == Parsed(Word(word), (), word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("nato?", "nato"),
+        ("nato,", "nato"),
+        ("'nato'", "nato"),
+        ("[nato];", "nato"),
+        ("U.S.,", "U.S."),
+        ("¿nato?!", "nato"),
+        ("#nato", "nato"),
+        ("$5bn", "5bn"),
+        ("na\u200bto", "nato"),
+        ("nato…", "nato"),
+    ],
+)
+def test_punctuation_round_a_word_is_not_part_of_it(typed: str, word: str) -> None:
+    assert read(typed).tree == Word(word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("“islamic nato”", '"islamic nato"'),
+        ("«islamic nato»", '"islamic nato"'),
+        ("「islamic nato」", '"islamic nato"'),
+        ("＂islamic　nato＂", '"islamic\u3000nato"'),
+        ("Saudi–Pakistan −treaty", "Saudi-Pakistan -treaty"),
+        ("don’t", "don't"),
+        ("Ｆ-３５", "F-35"),
+        ("a\u00adb\ufeff\u202e\ud800\x00c", "ab  c"),
+    ],
+)
+def test_signs_that_mean_the_same_are_one(typed: str, text: str) -> None:
+    parsed = read(typed)
+
+    assert parsed.text == text
+    assert parsed.tree == read(text).tree
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "notes"),
+    [
+        ('"a b', "articles with the phrase “a b”", ["repaired: closed the open quotation mark"]),
+        ("(a", "articles with a", ["repaired: closed the open bracket"]),
+        ("a)", "articles with a", ["repaired: left out a closing bracket that closes nothing"]),
+        ("a ()", "articles with a", ["repaired: left out brackets with nothing in them"]),
+        ('a ""', "articles with a", ["repaired: left out quotation marks with nothing in them"]),
+        ("a AND", "articles with a", ["repaired: left out “AND”, which has nothing behind it"]),
+        ("OR a", "articles with a", ["repaired: left out “OR”, which has nothing before it"]),
+        ("a AND OR b", "articles with a or b", ["repaired: left out “AND”, which has nothing behind it"]),
+        ("a title:", "articles with a", ["repaired: left out “title:”, which has nothing behind it"]),
+        (
+            "title:body:a",
+            "articles with a in the body",
+            ["repaired: left out “title:”, which has nothing behind it"],
+        ),
+        ("date:(2026)", "articles with 2026", ["repaired: left out “date:”, which has brackets behind it"]),
+        ("a ^2", "articles with a", ["repaired: left out “^2”, which has no word right before it"]),
+        (
+            "a AND ~2",
+            "articles with a",
+            [
+                "repaired: left out “~2”, which has no word right before it",
+                "repaired: left out “AND”, which has nothing behind it",
+            ],
+        ),
+        ("a - b", "articles with a and b", ["ignored: left out “-”, which cannot be searched for"]),
+        (
+            "a -🚀 b",
+            "articles with a and b",
+            [
+                "ignored: left out “🚀”, which cannot be searched for",
+                "repaired: left out “-”, which has nothing behind it",
+            ],
+        ),
+        (
+            "f35~",
+            "articles with f35",
+            ["ignored: “f35” has a digit in it, so nothing but itself was searched for"],
+        ),
+        ("a*~", "articles with words that begin with a", ["ignored: left out “~”, which does not fit there"]),
+        (
+            "word~9",
+            "articles with words within 2 letters of word",
+            ["bad-value: “9” was read as 2"],
+        ),
+        (
+            '"a b"~900',
+            "articles with the phrase “a b” with up to 100 words between",
+            ["bad-value: “900” was read as 100"],
+        ),
+        (
+            "a^900",
+            "articles with a (weight 100)",
+            ["bad-value: “900” was read as 100"],
+        ),
+        (
+            '"nat*"',
+            "articles with the phrase “nat*”",
+            ["hint: “*” means nothing special between quotation marks"],
+        ),
+        (
+            "a or b",
+            "articles with a and or and b",
+            ["hint: “or” was read as a word; write OR for the operator"],
+        ),
+        (
+            "tilte:a",
+            "articles with tilte and a",
+            ["unknown-field: “tilte:” is no field, so it was read as a word; did you mean “title:”?"],
+        ),
+        (
+            "-re:a",
+            "articles without (re and a)",
+            ["unknown-field: “re:” is no field, so it was read as a word"],
+        ),
+        (
+            "date:lunch",
+            "articles with lunch",
+            ["bad-value: “lunch” is no date, so it was read as a word; write 2026-03-01, 2026-03 or 7d"],
+        ),
+        (
+            "🚀",
+            "all articles",
+            [
+                "ignored: left out “🚀”, which cannot be searched for",
+                "ignored: nothing to search for was left, so these are all articles",
+            ],
+        ),
+    ],
+)
+def test_a_repair_is_told(text: str, sentence: str, notes: list[str]) -> None:
+    parsed = read(text)
+
+    assert describe(parsed.tree) == sentence
+    assert [f"{note.code}: {note.text}" for note in parsed.notes] == notes
+
+
+def test_a_long_query_is_cut_at_its_characters() -> None:
+    parsed = read("x" * 10_000)
+
+    assert parsed.tree == Word("x" * 2_000)
+    assert [note.text for note in parsed.notes] == ["only the first 2,000 characters were read"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a " * 101, "a " * 99 + '"a b"', "a:" * 100 + "a"], ids=["words", "phrase", "colons"]
+)
+def test_a_long_query_is_cut_at_its_words(text: str) -> None:
+    parsed = read(text)
+
+    assert describe(parsed.tree).replace("the phrase “a”", "a").count("a and ") == 99
+    assert "only the first 100 words were read" in [note.text for note in parsed.notes]
+
+
+def test_deep_brackets_are_left_out() -> None:
+    parsed = read("(" * 900 + "a b" + ")" * 900 + " c")
+
+    assert parsed.tree == And((A, B, C))
+    assert [note.text for note in parsed.notes] == ["left out brackets more than 20 deep"]
+
+
+def test_a_long_word_is_shortened_in_its_note() -> None:
+    note = read("x" * 50 + "5~").notes[0]
+
+    assert note.text.startswith(f"“{'x' * 40}…” has a digit")
