@@ -27,10 +27,9 @@ _JOINTS: Final = frozenset({Kind.AND, Kind.OR})
 
 def tidied(text: str, notes: list[Note]) -> str:
     """``text`` in plain signs, of bearable length, with its quotation marks in pairs."""
-    text = plain(text)
     if len(text) > MAX_CHARACTERS:
-        text = text[:MAX_CHARACTERS]
         notes.append(Note("shortened", f"only the first {MAX_CHARACTERS:,} characters were read"))
+    text = plain(text[:MAX_CHARACTERS])
     if text.count('"') % 2:
         text += '"'
         notes.append(Note("repaired", "closed the open quotation mark"))
