@@ -5,20 +5,19 @@ from __future__ import annotations
 import fnmatch
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, STOP_WORDS
 from indexer.engine.marks import Marks
-from indexer.engine.schema import NO_DATE, TEXT_WEIGHTS
+from indexer.engine.schema import NO_DAY, TEXT_WEIGHTS
 from indexer.model import Note
 from indexer.query import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from whoosh.reading import IndexReader
 
@@ -32,7 +31,6 @@ _PIECE: Final = re.compile(r"[^\W_*?]*[*?][^\W_]*(?:[*?][^\W_]*)*|[^\W_]+")
 """A run of letters, digits and wildcards."""
 
 _EXACT_FIELDS: Final = frozenset({"language"})
-_SECONDS_A_DAY: Final = 86_400
 
 
 @dataclass(slots=True)
@@ -210,20 +208,15 @@ def _all(queries: list[whoosh_query.Query]) -> whoosh_query.Query:
 
 
 def date_range(since: date | None, until: date | None) -> whoosh_query.Query:
-    """Articles published from ``since`` to ``until``, both included, in UTC."""
-    first, last = seconds_between(since, until)
-    return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("published", first, last), 0.0)
+    """Articles published from ``since`` to ``until``, both included, by the outlet's own day."""
+    first, last = days_between(since, until)
+    return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("day", first, last), 0.0)
 
 
-def seconds_between(since: date | None, until: date | None) -> tuple[int, int]:
-    """The first and last second of these days; an open end leaves out nothing but the undated."""
-    first = NO_DATE + 1 if since is None else _midnight(since)
-    last = -NO_DATE if until is None else _midnight(until) + _SECONDS_A_DAY - 1
-    return first, last
-
-
-def _midnight(day: date) -> int:
-    return int((datetime.combine(day, time.min, UTC) - datetime.fromtimestamp(0, UTC)) / timedelta(seconds=1))
+def days_between(since: date | None, until: date | None) -> tuple[int, int]:
+    """The first and last day as ordinals; an open end leaves out nothing but the undated."""
+    first = NO_DAY + 1 if since is None else since.toordinal()
+    return first, date.max.toordinal() if until is None else until.toordinal()
 
 
 def _is_stop_word(node: tree.Node) -> bool:

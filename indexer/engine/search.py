@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from whoosh import query as whoosh_query
 
-from indexer.engine.compile import Compiled, compile_tree, seconds_between
+from indexer.engine.compile import Compiled, compile_tree, days_between
 from indexer.engine.schema import NO_DATE
 from indexer.engine.snippets import snippet
 from indexer.errors import BadValueError, UnknownFieldError
@@ -137,9 +137,9 @@ def _filtered(
 def _in_time(snapshot: Snapshot, documents: NDArray[np.int64], request: SearchRequest) -> NDArray[np.bool_]:
     if request.since is None and request.until is None:
         return np.ones(len(documents), np.bool_)
-    first, last = seconds_between(request.since, request.until)
-    published = snapshot.published[documents]
-    return (published >= first) & (published <= last)
+    first, last = days_between(request.since, request.until)
+    days = snapshot.days[documents]
+    return (days >= first) & (days <= last)
 
 
 def _chosen(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -168,6 +168,18 @@ def test_a_facet_counts_under_all_filters_but_its_own(
     counted = {name: {one.value: one.count for one in values} for name, values in page.facets.items()}
     assert counted["source"] == sources
     assert {value: count for value, count in counted["language"].items() if count} == languages
+
+
+def test_the_day_is_the_outlets_and_the_order_is_by_moment(index_of: IndexOf) -> None:
+    evening = datetime(2026, 3, 1, 21, 0, tzinfo=timezone(timedelta(hours=-5)))  # 2 March in UTC
+    index = index_of(
+        make_article(1, published=evening),
+        make_article(2, published=datetime(2026, 3, 2, 1, 0, tzinfo=UTC)),
+    )
+    assert ids(index, "date:2026-03-01") == ["a1"]
+    assert ids(index, "", until=date(2026, 3, 1)) == ["a1"]
+    assert ids(index, "", sort="newest") == ["a1", "a2"]
+    assert index.search("date:2026-03-01").as_dict()["hits"][0]["published"] == "2026-03-01T21:00:00-05:00"
 
 
 def test_pages_are_slices_of_the_whole_list(index: Index) -> None:
