@@ -176,10 +176,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the searcher should know: a repair, an ignored word, a fallback."""
+    """Something the searcher should know: a repair, an ignored word, a fallback.
+
+    Attributes:
+        code: What kind of thing, a stable slug.
+        text: The thing in words.
+        query: A query worth trying instead, where there is one.
+    """
 
     code: str
     text: str
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,15 @@ def test_when_nothing_has_all_words_those_with_some_come_with_a_note(index: Inde
     assert [note.code for note in page.notes] == ["partial-matches"]
 
 
+def test_where_nothing_is_found_the_part_that_is_in_the_way_is_named(index: Index) -> None:
+    page = index.search("saudi -pakistan -title:turkey lang:en")
+    assert page.total == 0
+    assert [(note.code, note.text, note.query) for note in page.notes] == [
+        ("without-part", "without “-pakistan”: 1 article", "saudi -title:turkey language:en"),
+        ("without-part", "without “-title:turkey”: 1 article", "saudi -pakistan language:en"),
+    ]
+
+
 def test_ignored_words_are_told(index: Index) -> None:
     assert [note.text for note in index.search("the frigate").notes] == ["too common to matter: the"]
 
