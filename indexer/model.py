@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class Article:
         body: Plain text; paragraphs are separated by one empty line.
         standfirst: The line under the headline, or an empty string.
         id: Stable identifier. A reader leaves it empty unless the file itself names one.
-        published: When it was published, in UTC; a day without a time is its midnight.
+        published: When it was published, in the zone of the outlet where that is known, else in UTC; a day
+            without a time is its midnight.
         published_from: Where that date was found, such as ``json-ld`` or ``meta``.
         modified: When it was last changed, as its outlet says.
         retrieved: When the file was fetched, which says nothing about when the article was published.
@@ -96,17 +97,16 @@ class Article:
 
 
 def iso(moment: datetime | None) -> str | None:
-    """ISO 8601, in UTC; only the day where no time is known.
+    """ISO 8601; only the day where no time is known.
 
     >>> iso(datetime(2026, 3, 1, tzinfo=UTC)), iso(datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
     ('2026-03-01', '2026-03-01T09:30:00Z')
     """
     if moment is None:
         return None
-    moment = moment.astimezone(UTC)
     if moment.time() == time.min:
         return moment.date().isoformat()
-    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class Span(NamedTuple):
@@ -185,10 +185,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the searcher should know: a repair, an ignored word, a fallback."""
+    """Something the searcher should know: a repair, an ignored word, a fallback.
+
+    Attributes:
+        code: What kind of thing, a stable slug.
+        text: The thing in words.
+        query: A query worth trying instead, where there is one.
+    """
 
     code: str
     text: str
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,7 @@ class SearchRequest:
         query: What was typed.
         page: From 1.
         limit: Hits a page.
-        since: First day of publication that counts, inclusive, in UTC.
+        since: First day of publication that counts, inclusive.
         until: Last day, inclusive.
         filters: Facet name to the values of which one must hold.
         why: Whether each hit says how its score came about.

@@ -61,6 +61,7 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        reason = reason.partition(" (while")[0]  # create_server repeats the address there
         raise SettingsError(
             f"Cannot listen on {host}, port {port}: {reason}.",
             "Choose another one with --host or --port, or stop the program that holds it.",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import Stemmer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
@@ -62,6 +62,19 @@ class Analyzer:
         for position, match in enumerate(_WORD.finditer(text)):
             term, word = self.forms(match.group())
             yield Token(term, word, position, match.start(), match.end())
+
+    def tokens_among(self, text: str, wanted: Set[str]) -> list[Token]:
+        """Those of :meth:`tokens` whose term or word is wanted; several times as fast as taking all."""
+        is_wanted: dict[str, bool] = {}
+        found: list[Token] = []
+        for position, match in enumerate(_WORD.finditer(text)):
+            raw = match.group()
+            known = is_wanted.get(raw)
+            if known is None:
+                known = is_wanted[raw] = not wanted.isdisjoint(self.forms(raw))
+            if known:
+                found.append(Token(*self.forms(raw), position, *match.span()))
+        return found
 
     def fold(self, text: str) -> str:
         """``text`` without case, width and accents.

@@ -42,9 +42,10 @@ class Marks:
     def find(self, name: str, text: str) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart."""
         terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
-        if not terms and not sequences:
+        wanted = terms.union(*(sequence.terms for sequence in sequences))
+        if not wanted:
             return []
-        tokens = list(ANALYZER.tokens(text))
+        tokens = ANALYZER.tokens_among(text, wanted)
         spans = [Span(one.start, one.end) for one in tokens if one.term in terms or one.word in terms]
         for sequence in sequences:
             spans += _occurrences(tokens, sequence)
@@ -53,25 +54,21 @@ class Marks:
 
 def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
     """Where the tokens hold ``sequence``: from the first of its words to the last."""
-    first = sequence.terms[0]
-    for index, token in enumerate(tokens):
-        if token.term == first:
-            last = _follow(tokens, index, sequence)
-            if last is not None:
-                yield Span(token.start, tokens[last].end)
-
-
-def _follow(tokens: list[Token], index: int, sequence: TermSequence) -> int | None:
-    """Index of the last word of ``sequence`` when its first is at ``index``, if the rest follows."""
-    reached = {index}
-    for term in sequence.terms[1:]:
-        reached = {
-            after
-            for at in reached
-            for after in range(at + 1, min(at + 2 + sequence.slop, len(tokens)))
-            if tokens[after].term == term
-        }
-    return min(reached, default=None)
+    places: dict[str, dict[int, Token]] = {term: {} for term in sequence.terms}
+    for token in tokens:
+        if token.term in places:
+            places[token.term][token.position] = token
+    for first in places[sequence.terms[0]].values():
+        reached = {first.position}
+        for term in sequence.terms[1:]:
+            reached = {
+                after
+                for at in reached
+                for after in range(at + 1, at + 2 + sequence.slop)
+                if after in places[term]
+            }
+        if reached:
+            yield Span(first.start, places[sequence.terms[-1]][min(reached)].end)
 
 
 def _united(spans: list[Span]) -> Iterator[Span]:

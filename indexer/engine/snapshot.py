@@ -64,7 +64,7 @@ class Snapshot:
     """One commit. What it shows never changes, whatever is committed or removed meanwhile.
 
     Attributes:
-        commit: Names the committed state, such as ``gen-000001/3``.
+        commit: Names the committed state, such as ``gen-000001-5f0c9a1e/3``.
         generation: The folder it lies in.
         number: Its number there.
         ledger: The corpus as of this commit.
@@ -137,6 +137,11 @@ class Snapshot:
     def published(self) -> NDArray[np.int64]:
         """Seconds since 1970 of each document, ``NO_DATE`` where there is no date."""
         return np.array(self._column("published"), np.int64)
+
+    @cached_property
+    def days(self) -> NDArray[np.int64]:
+        """Day of publication at the outlet's place, as a proleptic Gregorian ordinal; ``NO_DAY`` for none."""
+        return np.array(self._column("day"), np.int64)
 
     @cached_property
     def id_order(self) -> NDArray[np.int64]:

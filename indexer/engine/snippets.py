@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from indexer.model import Article, MarkedArticle, Snippet, Span
@@ -57,7 +58,8 @@ def _best_start(text: str, spans: list[Span]) -> int:
     """Start of the match from which the window holds the most different words, then the most matches."""
 
     def worth(first: int) -> tuple[int, int]:
-        inside = [text[a:b].lower() for a, b in spans[first:] if b <= spans[first].start + _LENGTH - _LEAD]
+        end = spans[first].start + _LENGTH - _LEAD
+        inside = [text[a:b].lower() for a, b in takewhile(lambda span: span.end <= end, spans[first:])]
         return len(set(inside)), len(inside)
 
     if not spans:

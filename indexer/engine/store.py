@@ -5,7 +5,7 @@
     var/index/
       CURRENT                 name of the current generation, replaced atomically
       lock                    held by the one writer
-      gen-000001/             a Whoosh index directory
+      gen-000001-5f0c9a1e/    a Whoosh index directory
         _MAIN_3.toc  MAIN_….  Whoosh's commit 3 and its segments
         files-3.json          the ledger of commit 3, written before the commit can be seen
         checksums-3.json      SHA-256 of the files of commit 3
@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +36,7 @@ REBUILD: Final = "Run 'defnews reindex --full' to build it anew from the corpus.
 
 _POINTER: Final = "CURRENT"
 _META: Final = "meta.json"
-_GENERATION: Final = re.compile(r"gen-(\d{6,})")
+_GENERATION: Final = re.compile(r"gen-(\d{6,})-[0-9a-f]{8}")
 
 
 class IndexStore:
@@ -103,7 +104,8 @@ class IndexStore:
         numbers = [
             int(match[1]) for entry in self.root.iterdir() if (match := _GENERATION.fullmatch(entry.name))
         ]
-        generation = self.root / f"gen-{max(numbers, default=0) + 1:06d}"
+        # The random part keeps the name unique even where somebody deletes the whole index under a reader.
+        generation = self.root / f"gen-{max(numbers, default=0) + 1:06d}-{secrets.token_hex(4)}"
         generation.mkdir()
         FileIndex.create(DurableStorage(generation), build_schema())
         meta = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from indexer.model import Article
 
-_FIT_FOR_AN_ADDRESS: Final = re.compile(r"[^\s/?#\\\x00-\x1f\x7f]{1,120}")
+_FIT_FOR_AN_ADDRESS: Final = re.compile(r"(?!\.{1,2}$)[^\s/?#\\\x00-\x1f\x7f]{1,120}")
 
 
 def identify(article: Article, before: str | None, taken: Container[str]) -> str:

@@ -50,7 +50,7 @@ def test_a_port_that_is_taken_is_told() -> None:
     with server.listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(
-            SettingsError, match=f"Cannot listen on 127.0.0.1, port {port}: .* in use"
+            SettingsError, match=f"Cannot listen on 127.0.0.1, port {port}: Address already in use[.]"
         ) as caught:
             server.serve(Settings(port=port), ready=lambda _: None)
     assert "--port" in caught.value.hint

@@ -16,6 +16,7 @@ from indexer.errors import (
     EmptyFileError,
     FileTooLargeError,
     IngestError,
+    UnsupportedFormatError,
 )
 from indexer.ingest import sniff
 from indexer.ingest.authors import byline_names
@@ -99,7 +100,7 @@ class Mail:
         yield from self._attached(attachments, limits)
 
     def _attached(self, parts: list[Message], limits: Limits) -> Iterator[Article | IngestError]:
-        """What the attachments of kinds that a reader knows hold; of pictures and the like nothing is said."""
+        """What the attachments hold that a reader knows; of pictures and the like nothing is said."""
         allowance = allowance_of(limits)
         for part in parts:
             content = _payload(part)

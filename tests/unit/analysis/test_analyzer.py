@@ -63,6 +63,12 @@ def test_tokens_are_apart_in_order_and_made_of_what_is_there(text: str) -> None:
         reached = token.end
 
 
+@given(st.text(), st.sets(st.sampled_from(["nato", "a", "b", "0"])))
+def test_the_wanted_tokens_are_those_of_all_that_are_wanted(text: str, wanted: set[str]) -> None:
+    among = [one for one in ANALYZER.tokens(text) if {one.term, one.word} & wanted]
+    assert ANALYZER.tokens_among(text, wanted) == among
+
+
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     once = ANALYZER.fold(text)
