@@ -3,7 +3,6 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-CHROMIUM := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -20,12 +19,7 @@ run: $(VENV)/installed  ## Bring the index in step with corpus/ and serve the se
 	@$(BIN)/defnews serve --port $(PORT)
 
 test: $(VENV)/installed-dev  ## Run every test; those in a browser need Chromium
-ifeq ($(CHROMIUM)$(CI),)
-	@echo "No Chromium found: leaving out the tests in a browser (on Debian: apt-get install chromium)."
-	@$(BIN)/pytest -q -m "not browser"
-else
 	@$(BIN)/pytest -q
-endif
 
 lint: $(VENV)/installed-dev  ## Check style, spelling and which part may import which
 	@$(BIN)/ruff check --quiet

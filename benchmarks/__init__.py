@@ -1,1 +1,1 @@
-"""Measurements; each module prints its own when it is run."""
+"""Measurements that are run by hand, on data that is not part of the project."""

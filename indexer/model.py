@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,8 +31,12 @@ class Article:
         body: Plain text; paragraphs are separated by one empty line.
         standfirst: The line under the headline, or an empty string.
         id: Stable identifier. A reader leaves it empty unless the file itself names one.
-        published: When it was published, in UTC; a day without a time is its midnight.
+        published: When it was published, in the zone of the outlet where that is known, else in UTC; a day
+            without a time is its midnight.
         published_from: Where that date was found, such as ``json-ld`` or ``meta``.
+        modified: When it was last changed, as its outlet says.
+        retrieved: When the file was fetched, which says nothing about when the article was published.
+        dateline: Place the article was filed from, as it stands at the beginning of the text.
         author: Byline.
         source: Outlet or agency.
         url: Address of the original.
@@ -50,6 +54,9 @@ class Article:
     id: str = ""
     published: datetime | None = None
     published_from: str | None = None
+    modified: datetime | None = None
+    retrieved: datetime | None = None
+    dateline: str | None = None
     author: str | None = None
     source: str | None = None
     url: str | None = None
@@ -75,6 +82,9 @@ class Article:
             "body": self.body,
             "published": iso(self.published),
             "published_from": self.published_from,
+            "modified": iso(self.modified),
+            "retrieved": iso(self.retrieved),
+            "dateline": self.dateline,
             "author": self.author,
             "source": self.source,
             "url": self.url,
@@ -87,17 +97,16 @@ class Article:
 
 
 def iso(moment: datetime | None) -> str | None:
-    """ISO 8601, in UTC; only the day where no time is known.
+    """ISO 8601; only the day where no time is known.
 
     >>> iso(datetime(2026, 3, 1, tzinfo=UTC)), iso(datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
     ('2026-03-01', '2026-03-01T09:30:00Z')
     """
     if moment is None:
         return None
-    moment = moment.astimezone(UTC)
     if moment.time() == time.min:
         return moment.date().isoformat()
-    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class Span(NamedTuple):
@@ -176,10 +185,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the searcher should know: a repair, an ignored word, a fallback."""
+    """Something the searcher should know: a repair, an ignored word, a fallback.
+
+    Attributes:
+        code: What kind of thing, a stable slug.
+        text: The thing in words.
+        query: A query worth trying instead, where there is one.
+    """
 
     code: str
     text: str
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +206,7 @@ class SearchRequest:
         query: What was typed.
         page: From 1.
         limit: Hits a page.
-        since: First day of publication that counts, inclusive, in UTC.
+        since: First day of publication that counts, inclusive.
         until: Last day, inclusive.
         filters: Facet name to the values of which one must hold.
         why: Whether each hit says how its score came about.

@@ -1,4 +1,4 @@
-"""How long work tells whoever waits for it; what that looks like is decided in :mod:`indexer.cli.output`."""
+"""How long work tells whoever waits for it; how that looks is decided in :mod:`indexer.cli.progress`."""
 
 from __future__ import annotations
 

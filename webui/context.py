@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from indexer import Article, IndexStats, Note, SearchRequest
+    from indexer import Article, IndexStats, SearchRequest
     from webui.marks import Piece
 
 _FILTERS: Final = ("from", "to", "source", "language")
@@ -166,7 +166,7 @@ class ResultsPage(Page):
         order: The order of the hits in words.
         took_ms: Time in the engine, in milliseconds.
         understood: The query said back in words.
-        notes: What the searcher should know.
+        notes: What the searcher should know; a link where there is a query to try, else without address.
         problems: Field name to the message about its value.
         filters: Active filters; each link drops one.
         unfiltered: Address of the same query without any filter.
@@ -186,7 +186,7 @@ class ResultsPage(Page):
     order: str
     took_ms: float
     understood: str
-    notes: tuple[Note, ...]
+    notes: tuple[Link, ...]
     problems: Mapping[str, str]
     filters: tuple[Link, ...]
     unfiltered: str

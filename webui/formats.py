@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from indexer import iso
 
@@ -26,23 +26,23 @@ def articles(number: int) -> str:
 
 
 def day(moment: datetime) -> str:
-    """The day, in UTC.
+    """The day at the outlet's place.
 
+    >>> from datetime import UTC
     >>> day(datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
     '1 March 2026'
     """
-    moment = moment.astimezone(UTC)
     return f"{moment.day} {moment:%B %Y}"
 
 
 def minute(moment: datetime) -> str:
     """The day and, where it is known, the time.
 
+    >>> from datetime import UTC
     >>> minute(datetime(2026, 3, 1, 9, 30, tzinfo=UTC)), minute(datetime(2026, 3, 1, tzinfo=UTC))
     ('1 March 2026, 09:30 UTC', '1 March 2026')
     """
-    moment = moment.astimezone(UTC)
-    return day(moment) if moment.time() == time.min else f"{day(moment)}, {moment:%H:%M} UTC"
+    return day(moment) if moment.time() == time.min else f"{day(moment)}, {moment:%H:%M %Z}"
 
 
 def machine(moment: datetime) -> str:

@@ -14,7 +14,7 @@ from webui.marks import numbered, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indexer import FacetValue, Hit, Index, MarkedArticle, SearchPage, Sort
+    from indexer import FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
     from webui.params import Asked
 
 _NEWEST: Final = 10
@@ -68,7 +68,7 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         order=_ORDERS[request.sort],
         took_ms=page.took_ms,
         understood=page.understood,
-        notes=page.notes,
+        notes=tuple(_note(one, request) for one in page.notes),
         problems={one.field: one.message for one in asked.problems},
         filters=tuple(_filters(page)),
         unfiltered=urls.without_filters(request),
@@ -114,6 +114,10 @@ def _title(page: SearchPage) -> str:
         "defnews",
     ]
     return " – ".join(part for part in parts if part)
+
+
+def _note(note: Note, request: SearchRequest) -> context.Link:
+    return context.Link(note.text, urls.query(request, note.query) if note.query else "")
 
 
 def _listed(hit: Hit, request: SearchRequest) -> context.ListedHit:

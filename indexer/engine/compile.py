@@ -5,28 +5,32 @@ from __future__ import annotations
 import fnmatch
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, STOP_WORDS
 from indexer.engine.marks import Marks
-from indexer.engine.schema import NO_DATE, TEXT_WEIGHTS
+from indexer.engine.schema import NO_DAY, TEXT_WEIGHTS
 from indexer.model import Note
 from indexer.query import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from whoosh.reading import IndexReader
 
 MAX_EXPANSION: Final = 128
 """A wildcard stands for at most so many words of one field, the most frequent ones."""
 
+_INDEX_FIELDS: Final = {"site": "url"}
+"""Fields of the query language that the index has under another name."""
+
+_PIECE: Final = re.compile(r"[^\W_*?]*[*?][^\W_]*(?:[*?][^\W_]*)*|[^\W_]+")
+"""A run of letters, digits and wildcards."""
+
 _EXACT_FIELDS: Final = frozenset({"language"})
-_SECONDS_A_DAY: Final = 86_400
 
 
 @dataclass(slots=True)
@@ -68,9 +72,9 @@ class _Compiler:
             case tree.Phrase(text, slop):
                 return self._phrase(text, slop, weights)
             case tree.Prefix(text):
-                return self._expand(f"{text}*", weights)
+                return self._pattern(f"{text}*", weights)
             case tree.Wildcard(pattern):
-                return self._expand(pattern, weights)
+                return self._pattern(pattern, weights)
             case tree.Fuzzy(text, distance):
                 return self._fuzzy(text, distance, weights)
             case tree.DateRange(since, until):
@@ -87,6 +91,7 @@ class _Compiler:
             case tree.Not():
                 return self._all_of((node,), weights)
             case tree.Scoped(name, part):
+                name = _INDEX_FIELDS.get(name, name)
                 return self.compile(part, {name: TEXT_WEIGHTS.get(name, 1.0)})
             case tree.Boosted(part, factor):
                 return self.compile(part, {name: weight * factor for name, weight in weights.items()})
@@ -133,8 +138,14 @@ class _Compiler:
         self.marks.add_sequence(name, terms, slop)
         return whoosh_query.Phrase(name, terms, slop=slop + 1, boost=weight)
 
+    def _pattern(self, pattern: str, weights: Mapping[str, float]) -> whoosh_query.Query:
+        """Words of the shape of ``pattern``; of a compound such as ``Saudi-Pakis*`` all its parts."""
+        pieces = _PIECE.findall(pattern)
+        return _all([self._expand(piece, weights) for piece in pieces]) if pieces else whoosh_query.NullQuery
+
     def _expand(self, pattern: str, weights: Mapping[str, float]) -> whoosh_query.Query:
-        """Words of the shape of ``pattern``."""
+        if not set(pattern) & set("*?"):
+            return self._phrase(pattern, 0, weights)
         folded = ANALYZER.fold(pattern)
         prefix = re.split(r"[*?]", folded, maxsplit=1)[0]
         # fnmatch knows sets in brackets; here a bracket is a bracket. Its expressions do not backtrack.
@@ -147,12 +158,14 @@ class _Compiler:
         return self._any_word(pattern, words, weights)
 
     def _fuzzy(self, text: str, distance: int, weights: Mapping[str, float]) -> whoosh_query.Query:
-        folded = ANALYZER.fold(text)
+        """Words spelled nearly like those of ``text``; the first letter has to be right."""
+        return _all([self._like(one.word, distance, weights) for one in ANALYZER.tokens(text)])
 
+    def _like(self, word: str, distance: int, weights: Mapping[str, float]) -> whoosh_query.Query:
         def words(name: str) -> list[str]:
-            return [_text(term) for term in self._reader.terms_within(name, folded, distance, prefix=1)]
+            return [_text(term) for term in self._reader.terms_within(name, word, distance, prefix=1)]
 
-        return self._any_word(f"{text}~{distance}", words, weights)
+        return self._any_word(f"{word}~{distance}", words, weights)
 
     def _any_word(
         self, shown: str, words: Callable[[str], list[str]], weights: Mapping[str, float]
@@ -195,20 +208,15 @@ def _all(queries: list[whoosh_query.Query]) -> whoosh_query.Query:
 
 
 def date_range(since: date | None, until: date | None) -> whoosh_query.Query:
-    """Articles published from ``since`` to ``until``, both included, in UTC."""
-    first, last = seconds_between(since, until)
-    return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("published", first, last), 0.0)
+    """Articles published from ``since`` to ``until``, both included, by the outlet's own day."""
+    first, last = days_between(since, until)
+    return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("day", first, last), 0.0)
 
 
-def seconds_between(since: date | None, until: date | None) -> tuple[int, int]:
-    """The first and last second of these days; an open end leaves out nothing but the undated."""
-    first = NO_DATE + 1 if since is None else _midnight(since)
-    last = -NO_DATE if until is None else _midnight(until) + _SECONDS_A_DAY - 1
-    return first, last
-
-
-def _midnight(day: date) -> int:
-    return int((datetime.combine(day, time.min, UTC) - datetime.fromtimestamp(0, UTC)) / timedelta(seconds=1))
+def days_between(since: date | None, until: date | None) -> tuple[int, int]:
+    """The first and last day as ordinals; an open end leaves out nothing but the undated."""
+    first = NO_DAY + 1 if since is None else since.toordinal()
+    return first, date.max.toordinal() if until is None else until.toordinal()
 
 
 def _is_stop_word(node: tree.Node) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from indexer.engine import checksums, store
 from indexer.engine.checksums import blamed_on_damage
 from indexer.engine.compile import compile_tree
-from indexer.engine.schema import NO_DATE, to_moment
+from indexer.engine.schema import NO_DATE
 from indexer.engine.search import search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
@@ -134,8 +134,8 @@ class Index:
                 files=len(ledger.files),
                 size_bytes=sum(one.stat().st_size for one in snapshot.generation.iterdir() if one.is_file()),
                 indexed_at=ledger.written_at,
-                oldest=to_moment(int(dated.min())) if len(dated) else None,
-                newest=to_moment(int(dated.max())) if len(dated) else None,
+                oldest=_moment(dated.min()) if len(dated) else None,
+                newest=_moment(dated.max()) if len(dated) else None,
                 undated=len(dates) - len(dated),
                 sources=_counted_sources(snapshot),
                 failures=tuple(ledger.failures()),
@@ -157,6 +157,10 @@ def open_index(root: Path | str) -> Index:
         IndexDamagedError: A file of it is missing or not what it should be.
     """
     return Index(Path(root))
+
+
+def _moment(seconds: np.int64) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _counted_sources(snapshot: Snapshot) -> tuple[FacetValue, ...]:

@@ -16,16 +16,21 @@ from indexer.model import Article
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised whenever an index written before could be misread; users then have to rebuild."""
 
 TEXT_WEIGHTS: Final = {"title": 3.0, "standfirst": 1.5, "body": 1.0}
 """The fields that plain words search, and what a match in each counts."""
 
 NO_DATE: Final = -(2**62)
-"""Stands for a missing date in the column of dates: before all others."""
+"""Stands for a missing date in the column of moments: before all others."""
 
-_STORED_WHOLE: Final = ("published_from", "section", "tags", "extra")
+NO_DAY: Final = 0
+"""The same in the column of days, which counts from 1, the first day of year 1."""
+
+_STORED_WHOLE: Final = (
+    *("published", "published_from", "modified", "retrieved", "dateline", "section", "tags", "extra"),
+)
 """Parts of an article that are kept and shown, but not searched."""
 
 
@@ -61,7 +66,8 @@ def build_schema() -> fields.Schema:
         author=text(),
         url=text(),
         language=fields.ID(stored=True, sortable=True),
-        published=fields.NUMERIC(int, bits=64, sortable=True, stored=True, default=NO_DATE, shift_step=8),
+        published=fields.NUMERIC(int, bits=64, sortable=True, default=NO_DATE, shift_step=0),
+        day=fields.NUMERIC(int, bits=32, sortable=True, default=NO_DAY),
         path=fields.STORED(),
         rest=fields.STORED(),
     )
@@ -80,6 +86,7 @@ def to_document(article: Article) -> dict[str, Any]:
         "url": article.url,
         "language": article.language,
         "published": None if article.published is None else int(article.published.timestamp()),
+        "day": None if article.published is None else article.published.toordinal(),
         "path": article.path,
         "rest": json.dumps({name: rest[name] for name in _STORED_WHOLE}),
     }
@@ -93,8 +100,11 @@ def to_article(stored: Mapping[str, Any]) -> Article:
         title=stored["title"],
         standfirst=stored.get("standfirst") or "",
         body=stored["body"],
-        published=to_moment(stored.get("published")),
+        published=_moment(rest["published"]),
         published_from=rest["published_from"],
+        modified=_moment(rest["modified"]),
+        retrieved=_moment(rest["retrieved"]),
+        dateline=rest["dateline"],
         author=stored.get("author"),
         source=stored.get("source"),
         url=stored.get("url"),
@@ -106,6 +116,8 @@ def to_article(stored: Mapping[str, Any]) -> Article:
     )
 
 
-def to_moment(seconds: int | None) -> datetime | None:
-    """The moment so many seconds after 1970."""
-    return None if seconds is None or seconds == NO_DATE else datetime.fromtimestamp(seconds, UTC)
+def _moment(written: str | None) -> datetime | None:
+    if written is None:
+        return None
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from whoosh import query as whoosh_query
 
-from indexer.engine.compile import Compiled, compile_tree, seconds_between
+from indexer.engine.compile import Compiled, compile_tree, days_between
 from indexer.engine.schema import NO_DATE
 from indexer.engine.snippets import snippet
 from indexer.errors import BadValueError, UnknownFieldError
@@ -25,7 +25,7 @@ from indexer.model import (
     SearchRequest,
     Snippet,
 )
-from indexer.query import describe, parse, tree
+from indexer.query import describe, parse, render, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 MAX_LIMIT: Final = 1000
 _BUDGET_SECONDS: Final = 5.0
 _FACET_VALUES: Final = 50
+_PARTS_TRIED: Final = 8
 
 
 def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
@@ -58,6 +59,8 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         _hit(snapshot, found, request, int(found.documents[one]), float(found.scores[one])) for one in order
     )
     notes = [*parsed.notes, *found.notes]
+    if not len(found.documents):
+        notes += _ways_forward(snapshot, parsed.tree, request)
     if page != request.page:
         notes.append(Note("last-page", f"there is no page {request.page}; this is the last one"))
     return SearchPage(
@@ -112,6 +115,17 @@ def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found
     return _filtered(snapshot, matches, request, compiled, tuple(notes))
 
 
+def _ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Iterator[Note]:
+    """The same query with one of its parts left out, for each part without which it finds something."""
+    parts = node.parts if isinstance(node, tree.And) else ()
+    for part in parts[:_PARTS_TRIED]:
+        rest = tree.all_of(other for other in parts if other is not part)
+        total = len(_find(snapshot, rest, request).documents)
+        if total:
+            articles = "1 article" if total == 1 else f"{total:,} articles"
+            yield Note("without-part", f"without “{render(part)}”: {articles}", render(rest))
+
+
 def _any_instead(node: tree.Node) -> tree.Node | None:
     """``node`` with any of its plain words enough, if it asked for all of several."""
     if isinstance(node, tree.And) and all(isinstance(part, tree.Word | tree.Phrase) for part in node.parts):
@@ -137,9 +151,9 @@ def _filtered(
 def _in_time(snapshot: Snapshot, documents: NDArray[np.int64], request: SearchRequest) -> NDArray[np.bool_]:
     if request.since is None and request.until is None:
         return np.ones(len(documents), np.bool_)
-    first, last = seconds_between(request.since, request.until)
-    published = snapshot.published[documents]
-    return (published >= first) & (published <= last)
+    first, last = days_between(request.since, request.until)
+    days = snapshot.days[documents]
+    return (days >= first) & (days <= last)
 
 
 def _chosen(

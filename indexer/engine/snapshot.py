@@ -139,6 +139,11 @@ class Snapshot:
         return np.array(self._column("published"), np.int64)
 
     @cached_property
+    def days(self) -> NDArray[np.int64]:
+        """Day of publication at the outlet's place, as a proleptic Gregorian ordinal; ``NO_DAY`` for none."""
+        return np.array(self._column("day"), np.int64)
+
+    @cached_property
     def id_order(self) -> NDArray[np.int64]:
         """Place of each document when they are sorted by id."""
         ids = np.array(self._column("id"))

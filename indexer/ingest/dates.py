@@ -1,4 +1,4 @@
-"""Date strings as news metadata has them, to moments in UTC.
+"""Date strings as news metadata has them, to moments in the zone that they name.
 
 The ISO form comes first because nearly every record has it. Numeric days that could be read two ways
 (``04/05/2013``) are refused rather than guessed: a wrong date is worse than none. What only
@@ -61,9 +61,10 @@ _DIGITS: Final = re.compile(r"\d{14}")
 
 
 def parse_date(text: str, *, now: datetime | None = None) -> datetime:
-    """Returns the moment ``text`` names, in UTC; a day without a time is its midnight.
+    """Returns the moment ``text`` names; a day without a time is its midnight.
 
-    A time without a zone is taken as UTC.
+    The zone stays as it was written, because an outlet's day is the day at its place. A time without a
+    zone is taken as UTC.
 
     Args:
         text: Such as ``2013-04-04T17:58``, ``4 April 2013`` or ``Thu, 04 Apr 2013 17:58:00 GMT``.
@@ -73,18 +74,28 @@ def parse_date(text: str, *, now: datetime | None = None) -> datetime:
         ValueError: It is no date, could be two, or lies more than a day ahead or before 1800.
 
     >>> parse_date("April 4, 2013 8:30 a.m. EDT").isoformat()
-    '2013-04-04T12:30:00+00:00'
+    '2013-04-04T08:30:00-04:00'
     """
     text = text.strip()
     if not text or len(text) > _LONGEST:
         raise ValueError(f"{text[:_LONGEST]!r} is no date")
     try:
-        moment = _in_utc(_read(text))
+        moment = _aware(_read(text))
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{text!r} is no date") from error
     if not _EARLIEST <= moment <= (now or datetime.now(UTC)) + _TOLERANCE:
         raise ValueError(f"{text!r} lies in the future or too far back")
     return moment
+
+
+def when(*texts: str | None) -> datetime | None:
+    """Returns the first of ``texts`` that is a date, or None where none is."""
+    for text in texts:
+        try:
+            return parse_date(text or "")
+        except ValueError:
+            continue
+    return None
 
 
 def _read(text: str) -> datetime:
@@ -160,5 +171,5 @@ def _guess(text: str) -> datetime:
     return found
 
 
-def _in_utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -17,6 +17,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from indexer.ingest.clean import clean_text
+
 _LONGEST_TITLE: Final = 200
 _LONGEST_MADE_UP_TITLE: Final = 120
 _LONGEST_STANDFIRST: Final = 250
@@ -68,6 +70,11 @@ def first_words(text: str) -> str:
     if len(line) <= _LONGEST_MADE_UP_TITLE:
         return line
     return line[:_LONGEST_MADE_UP_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def prose(text: str) -> str:
+    """Returns plain text as the body of an article: cleaned, wrapped lines joined, paragraphs apart."""
+    return "\n\n".join(paragraphs(clean_text(text)))
 
 
 def paragraphs(text: str) -> list[str]:

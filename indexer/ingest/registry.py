@@ -1,25 +1,47 @@
-"""Which reader reads which file."""
+"""Which reader reads which file: ours, and those that other distributions bring."""
 
 from __future__ import annotations
 
+import logging
 import stat
+from dataclasses import replace
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final
 
-from indexer.errors import EmptyFileError, UnreadableFileError, UnsupportedFormatError
+from indexer.errors import EmptyFileError, IngestError, UnreadableFileError, UnsupportedFormatError
 from indexer.ingest import sniff
-from indexer.ingest.json_file import Json
-from indexer.ingest.json_lines import JsonLines
-from indexer.ingest.markdown import Markdown
-from indexer.ingest.page import WebPage
-from indexer.ingest.plain import PlainText
+from indexer.ingest.finish import finish
+from indexer.ingest.readers.docx import Docx
+from indexer.ingest.readers.feed import Feed
+from indexer.ingest.readers.json_feed import JsonFeed
+from indexer.ingest.readers.json_file import Json
+from indexer.ingest.readers.json_lines import JsonLines
+from indexer.ingest.readers.mail import Mail
+from indexer.ingest.readers.markdown import Markdown
+from indexer.ingest.readers.newsml import NewsML
+from indexer.ingest.readers.newsml_g2 import NewsMLG2
+from indexer.ingest.readers.ninjs import Ninjs
+from indexer.ingest.readers.nitf import Nitf
+from indexer.ingest.readers.odt import Odt
+from indexer.ingest.readers.page import WebPage
+from indexer.ingest.readers.pdf import Pdf
+from indexer.ingest.readers.plain import PlainText
+from indexer.ingest.readers.schema_org import SchemaOrg
+from indexer.ingest.readers.tar import Tar
+from indexer.ingest.readers.warc import Warc
+from indexer.ingest.readers.zip import Zip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from importlib.metadata import EntryPoint
     from pathlib import Path
+    from typing import BinaryIO
 
     from indexer.ingest.contract import Limits, Read, Reader, Sample
+    from indexer.model import Article
 
-READERS: Final[tuple[Reader, ...]] = (WebPage(), JsonLines(), Json(), Markdown(), PlainText())
+ENTRY_POINTS: Final = "defnews.readers"
+_LOG: Final = logging.getLogger(__name__)
 
 
 def pick(sample: Sample) -> Reader:
@@ -52,13 +74,51 @@ def read_file(path: Path, limits: Limits) -> Iterator[Read]:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise UnreadableFileError("It is not a file.", "Name a file or a folder.")
-        with (
-            path.open("rb") as file,
-            sniff.unpacked(file, path.name, limits.max_file_bytes) as (sample, stream),
-        ):
-            yield from pick(sample).read(stream, sample, limits)
+        with path.open("rb") as file:
+            yield from read_stream(file, path.name, limits)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise UnreadableFileError(
             f"The file cannot be opened: {reason}.", "Check its permissions."
         ) from error
+
+
+def read_stream(file: BinaryIO, name: str, limits: Limits) -> Iterator[Read]:
+    """Yields what an open file holds that can be sought in; ``name`` is all that is known of it.
+
+    Raises:
+        IngestError: As with :func:`read_file`.
+    """
+    with sniff.unpacked(file, name, limits.max_file_bytes) as (sample, stream):
+        for read in pick(sample).read(stream, sample, limits):
+            yield replace(read, outcome=_finished(read.outcome))
+
+
+def load_readers(found: Iterable[EntryPoint]) -> tuple[Reader, ...]:
+    """Makes the readers that other distributions bring; one that cannot be loaded is logged and left out."""
+    readers: list[Reader] = []
+    for one in sorted(found, key=lambda entry: entry.name):
+        try:
+            readers.append(one.load()())
+        except (ImportError, AttributeError, TypeError) as error:
+            _LOG.warning("The reader '%s' (%s) cannot be loaded: %s", one.name, one.value, error)
+    return tuple(readers)
+
+
+def _finished(outcome: Article | IngestError) -> Article | IngestError:
+    if isinstance(outcome, IngestError):
+        return outcome
+    try:
+        return finish(outcome)
+    except IngestError as error:
+        return error
+
+
+READERS: Final[tuple[Reader, ...]] = (
+    *(PlainText(), Markdown(), WebPage()),
+    *(Json(), JsonLines(), Ninjs(), SchemaOrg(), JsonFeed()),
+    *(Feed(), Nitf(), NewsML(), NewsMLG2()),
+    *(Pdf(), Docx(), Odt()),
+    *(Mail(read_stream), Warc(read_stream), Zip(read_stream), Tar(read_stream)),
+    *load_readers(entry_points(group=ENTRY_POINTS)),
+)

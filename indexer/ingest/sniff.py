@@ -109,6 +109,16 @@ def describe(head: bytes) -> str:
     return _describe_text(head)
 
 
+def root_name(head: bytes) -> str:
+    """The local name of the first element of an XML file, in lower case; empty where there is none."""
+    if head.startswith(_UTF_MARKS) or b"\x00" in head[:64]:
+        head = head.replace(b"\x00", b"").lstrip(b"\xfe\xff")
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    prologue = _PROLOGUE.match(start)
+    root = _ROOT.match(start, prologue.end() if prologue else 0)
+    return root[1].rpartition(b":")[2].decode().lower() if root else ""
+
+
 def is_utf16(head: bytes) -> bool:
     """Whether ``head`` is UTF-16 without a mark: every other byte of Latin text is then 0."""
     sides = (head[: HEAD_BYTES // 16 : 2], head[1 : HEAD_BYTES // 16 : 2])

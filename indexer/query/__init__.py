@@ -1,9 +1,60 @@
-"""Text to tree: what people type, understood, repaired and said back. Knows no index."""
+"""What was typed, as a tree, as text and as a sentence. Pure: knows no index and no analyser.
 
+::
+
+    text → tidied → tokens → mended → tree ⇄ text
+                                        └→ sentence
+
+Nothing a person can type is an error; what was repaired or left out stands in the notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from indexer.model import Note
 from indexer.query.describe import describe
-from indexer.query.fields import FIELDS
-from indexer.query.parser import Parsed, parse
+from indexer.query.parser import Parser
 from indexer.query.render import render
-from indexer.query.tree import Node
+from indexer.query.repairs import mended, tidied
 
-__all__ = ["FIELDS", "Node", "Parsed", "describe", "parse", "render"]
+if TYPE_CHECKING:
+    from datetime import date
+
+    from indexer.query.tree import Node
+
+__all__ = ["Parsed", "describe", "parse", "render"]
+
+_MAX_NOTES: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query as it was understood.
+
+    Attributes:
+        tree: What is looked for.
+        notes: What was repaired, left out or cut, each said once, the first ten.
+        text: What was read: the query in plain signs, cut and closed.
+    """
+
+    tree: Node
+    notes: tuple[Note, ...]
+    text: str
+
+
+def parse(text: str, *, today: date) -> Parsed:
+    """Reads a query; any text is one.
+
+    Args:
+        text: What was typed.
+        today: What ``today`` and ``7d`` count from.
+    """
+    notes: list[Note] = []
+    read = tidied(text, notes)
+    tokens = mended(read, notes)
+    if read.strip() and not tokens:
+        notes.append(Note("ignored", "nothing to search for was left, so these are all articles"))
+    tree = Parser(tokens, today, notes).query()
+    return Parsed(tree, tuple(dict.fromkeys(notes))[:_MAX_NOTES], read)

@@ -1,76 +1,107 @@
-"""The date words of a query: days, months, years, intervals (ISO 8601) and the names of recent ones."""
+"""What can be typed behind ``date:``, ``since:``, ``until:`` and ``before:``, turned into days.
+
+A value names a period: a day, a month, a year, a stretch of time that ends today (``7d``, or ISO 8601 as
+in ``P1W``), or a word. ``date:`` means the period itself, also two of them with ``..`` between;
+the other fields mean one end of it.
+"""
 
 from __future__ import annotations
 
-import calendar
 import re
+from calendar import monthrange
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
-_DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_INTERVAL: Final = re.compile(r"P?(\d{1,4})([DWMYH])", re.IGNORECASE)
-_EARLIEST: Final = date(1, 1, 1)
+from indexer.errors import BadValueError
+from indexer.query.tree import DateRange
 
-Period = tuple[date | None, date | None]
-"""First and last day, both included; None is open."""
+_DATE: Final = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
+_LENGTH: Final = re.compile(
+    r"P?(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T?([0-9]{1,4})H)?", re.I
+)
+_DAY: Final = timedelta(days=1)
 
 
-def parse_period(text: str, today: date) -> Period:
-    """The days that ``text`` names.
+class Period(NamedTuple):
+    """Days ``first`` to ``last``, both included."""
 
-    >>> parse_period("2026-02", date(2026, 3, 5))
-    (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
-    >>> parse_period("P1W", date(2026, 3, 8))
-    (datetime.date(2026, 3, 1), datetime.date(2026, 3, 8))
+    first: date
+    last: date
+
+
+def date_range(field: str, value: str, today: date) -> DateRange:
+    """Reads ``value`` as ``field``, one of :data:`indexer.query.fields.DATE_FIELDS`, means it.
 
     Raises:
-        ValueError: It names none.
+        BadValueError: The value names no period, or one beyond the calendar.
     """
-    text = text.strip().lower().replace(" ", "-").replace("_", "-")
-    if ".." in text:
-        first, last = text.split("..", 1)
-        since = parse_period(first, today)[0] if first else None
-        return since, parse_period(last, today)[1] if last else None
-    if match := _DAY.fullmatch(text):
-        return _calendar(*(int(part) for part in match.groups() if part))
-    if match := _INTERVAL.fullmatch(text):
-        return _back(today, int(match[1]), match[2].lower()), today
-    return _named(text, today)
+    try:
+        if field == "date":
+            return _between(value, today)
+        period = _period(value, today)
+        if field == "since":
+            return DateRange(since=period.first)
+        return DateRange(until=period.last if field == "until" else period.first - _DAY)
+    except (ValueError, OverflowError) as error:
+        raise BadValueError(field, value, "a date") from error
 
 
-def _calendar(year: int, month: int = 0, day: int = 0) -> Period:
-    if day:
-        return date(year, month, day), date(year, month, day)
-    if month:
-        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-    return date(year, 1, 1), date(year, 12, 31)
+def _between(value: str, today: date) -> DateRange:
+    first, dots, last = value.partition("..")
+    if not dots:
+        return DateRange(*_period(value, today))
+    if not first and not last:
+        raise ValueError(value)
+    return DateRange(
+        since=_period(first, today).first if first else None,
+        until=_period(last, today).last if last else None,
+    )
 
 
-def _back(today: date, count: int, unit: str) -> date:
-    """``today`` less so many hours, days, weeks, months or years."""
-    if unit in "hdw":
-        days = {"h": -(-count // 24), "d": count, "w": 7 * count}[unit]
-        return today - min(timedelta(days), today - _EARLIEST)
-    months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
-    if months < 12:
-        return _EARLIEST
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
+def _period(value: str, today: date) -> Period:
+    if written := _DATE.fullmatch(value):
+        return _written(*written.groups())
+    length = _LENGTH.fullmatch(value)
+    if length and any(length.groups()):
+        return _up_to(today, *(int(number or 0) for number in length.groups()))
+    return _named(re.sub(r"[\s_-]", "", value.lower()), today)
 
 
-def _named(name: str, today: date) -> Period:
-    monday = today - timedelta(today.weekday())
-    before_month = today.replace(day=1) - timedelta(1)
-    named: dict[str, Period] = {
-        "today": (today, today),
-        "yesterday": (today - timedelta(1), today - timedelta(1)),
-        "this-week": (monday, today),
-        "last-week": (monday - timedelta(7), monday - timedelta(1)),
-        "this-month": (today.replace(day=1), today),
-        "last-month": (before_month.replace(day=1), before_month),
-        "this-year": (date(today.year, 1, 1), today),
-        "last-year": _calendar(today.year - 1),
+def _written(year: str, month: str | None, day: str | None) -> Period:
+    if not month:
+        return Period(date(int(year), 1, 1), date(int(year), 12, 31))
+    if not day:
+        return _month(int(year), int(month))
+    return Period(*[date(int(year), int(month), int(day))] * 2)
+
+
+def _month(year: int, month: int) -> Period:
+    first = date(year, month, 1)
+    return Period(first, first.replace(day=monthrange(year, month)[1]))
+
+
+def _up_to(today: date, *length: int) -> Period:
+    years, months, weeks, days, hours = length
+    year, month = divmod(today.year * 12 + today.month - 1 - years * 12 - months, 12)
+    there = _month(year, month + 1)
+    start = there.first.replace(day=min(today.day, there.last.day))
+    return Period(start - timedelta(weeks=weeks, days=days, hours=hours), today)
+
+
+def _named(word: str, today: date) -> Period:
+    monday = today - today.weekday() * _DAY
+    this_month = _month(today.year, today.month)
+    day_of_last_month = this_month.first - _DAY
+    named = {
+        "today": Period(today, today),
+        "yesterday": Period(today - _DAY, today - _DAY),
+        "thisweek": Period(monday, monday + 6 * _DAY),
+        "lastweek": Period(monday - 7 * _DAY, monday - _DAY),
+        "thismonth": this_month,
+        "lastmonth": _month(day_of_last_month.year, day_of_last_month.month),
+        "thisyear": Period(date(today.year, 1, 1), date(today.year, 12, 31)),
+        "lastyear": Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
     }
-    if name not in named:
-        raise ValueError(f"no such day: {name}")
-    return named[name]
+    if word not in named:
+        raise ValueError(word)
+    return named[word]

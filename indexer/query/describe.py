@@ -1,95 +1,132 @@
-"""Tree to plain English, so that a searcher sees what was understood."""
+"""A tree to an English sentence, so that a searcher sees how the query was understood.
+
+Brackets stand in the sentence where the query needs them; there is no other markup.
+"""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import TYPE_CHECKING, Final
 
-from indexer.query import tree
+from indexer.query.fields import SAID
+from indexer.query.tree import (
+    And,
+    Boosted,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scoped,
+    Wildcard,
+    Word,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
-_IN: Final = {
-    "title": "{} in the title",
-    "standfirst": "{} in the standfirst",
-    "body": "{} in the text",
-    "source": "source {}",
-    "author": "author {}",
-    "url": "address {}",
-    "language": "language {}",
-}
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
-def describe(node: tree.Node) -> str:
-    """The query in words.
+def describe(tree: Node) -> str:
+    """``tree`` in words, beginning with *articles* or *all articles*.
 
-    >>> describe(tree.And((tree.Word("defence"), tree.Not(tree.Word("treaty")))))
+    >>> describe(And((Word("defence"), Not(Word("treaty")))))
     'articles with defence but not treaty'
     """
-    if isinstance(node, tree.Or):
-        return f"articles with {_listed(node.parts, 'or')}"
-    parts = node.parts if isinstance(node, tree.And) else (node,)
-    dates = [_dates(part) for part in parts if isinstance(part, tree.DateRange)]
-    wanted = [part for part in parts if not isinstance(part, tree.DateRange | tree.Not | tree.Everything)]
-    unwanted = [part.part for part in parts if isinstance(part, tree.Not)]
-    everything = "articles" if dates else "all articles"
-    sentence = f"articles with {_listed(wanted, 'and')}" if wanted else everything
-    if unwanted:
-        sentence += f" {'but not' if wanted else 'but those with'} {_listed(unwanted, 'or')}"
-    return f"{sentence}{',' if dates and (wanted or unwanted) else ''} {' and '.join(dates)}".rstrip()
+    if isinstance(tree, Everything):
+        return "all articles"
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    dates = [_days(part) for part in parts if isinstance(part, DateRange)]
+    absent = [_grouped(part.part) for part in parts if isinstance(part, Not)]
+    present = [_grouped(part) for part in parts if not isinstance(part, DateRange | Not)]
+    if len(parts) == 1 and present:
+        present = [_said(tree)]
+    words = _with(present, absent)
+    comma = "," if words else ""
+    return f"articles{words}" + (f"{comma} published {' and '.join(dates)}" if dates else "")
 
 
-def _listed(nodes: Sequence[tree.Node], word: str) -> str:
-    """``a, b and c``."""
-    said = [_say(node) for node in nodes]
-    return f" {word} ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+def _with(present: list[str], absent: list[str]) -> str:
+    if not present:
+        return f" without {' and without '.join(absent)}" if absent else ""
+    return f" with {' and '.join(present)}" + (f" but not {' and not '.join(absent)}" if absent else "")
 
 
-def _say(node: tree.Node) -> str:
+def _grouped(node: Node) -> str:
+    return f"({_said(node)})" if isinstance(node, And | Or) else _said(node)
+
+
+def _said(node: Node) -> str:
+    """``node`` as what an article is said to be with."""
     match node:
-        case tree.And(parts):
-            return f"({_listed(parts, 'and')})"
-        case tree.Or(parts):
-            return f"({_listed(parts, 'or')})"
-        case tree.Not(part):
-            return f"not {_say(part)}"
-        case tree.Scoped(field, part):
-            return _IN[field].format(_say(part))
-        case tree.Boosted(part, factor):
-            return f"{_say(part)} (counted {factor:g} times)"
+        case And(parts):
+            return " and ".join(map(_grouped, parts))
+        case Or(parts):
+            return " or ".join(map(_grouped, parts))
+        case Not(part):
+            return f"not {_grouped(part)}"
+        case Scoped(field, part):
+            return f"{_grouped(part)} {SAID[field]}"
+        case Boosted(part, factor):
+            return f"{_grouped(part)} (weight {factor:g})"
         case _:
-            return _say_leaf(node)
+            return _leaf(node)
 
 
-def _say_leaf(node: tree.Node) -> str:
+def _leaf(node: Word | Phrase | Prefix | Wildcard | Fuzzy | DateRange | Everything) -> str:
     match node:
-        case tree.Word(text):
+        case Word(text):
             return text
-        case tree.Phrase(text, slop):
-            room = f" with up to {slop} other words between two of its own" if slop else ""
-            return f"the phrase “{text}”{room}"
-        case tree.Prefix(text):
-            return f"words that begin with {text}"
-        case tree.Wildcard(pattern):
-            return f"words of the form {pattern}"
-        case tree.Fuzzy(text, distance):
-            return f"words at most {distance} letter{'s' * (distance > 1)} away from {text}"
-        case tree.DateRange():
-            return f"a date {_dates(node)}"
-        case _:
+        case Phrase(text, slop):
+            between = f" with up to {_counted(slop, 'word')} between" if slop else ""
+            return f"the phrase “{text}”{between}"
+        case DateRange():
+            return f"a date {_days(node)}"
+        case Everything():
             return "anything"
+        case _:
+            return f"words {_likeness(node)}"
 
 
-def _dates(node: tree.DateRange) -> str:
-    if node.since and node.until:
-        if node.since == node.until:
-            return f"published on {_day(node.since)}"
-        return f"published from {_day(node.since)} to {_day(node.until)}"
-    if node.since:
-        return f"published since {_day(node.since)}"
-    return f"published until {_day(node.until)}" if node.until else "with a date"
+def _likeness(node: Prefix | Wildcard | Fuzzy) -> str:
+    match node:
+        case Prefix(text):
+            return f"that begin with {text}"
+        case Wildcard(pattern):
+            return f"like {pattern}"
+        case Fuzzy(text, distance):
+            return f"within {_counted(distance, 'letter')} of {text}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _days(dates: DateRange) -> str:
+    if dates.since and dates.until:
+        return _period(dates.since, dates.until)
+    if dates.since:
+        return f"since {_day(dates.since)}"
+    return f"until {_day(dates.until)}" if dates.until else "at any time"
+
+
+def _period(since: date, until: date) -> str:
+    if since == until:
+        return f"on {_day(since)}"
+    if since.day == 1 and until.day == monthrange(until.year, until.month)[1]:
+        if (since.year, since.month) == (until.year, until.month):
+            return f"in {_MONTHS[since.month - 1]} {since.year}"
+        if (since.year, since.month, until.month) == (until.year, 1, 12):
+            return f"in {since.year}"
+    return f"from {_day(since)} to {_day(until)}"
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,33 +1,66 @@
-"""The fields a query can name, and the spellings of them that people know from elsewhere."""
+"""The fields a query can name, all their spellings, and how each is said.
+
+The spellings are those of other search engines, so that nobody has to unlearn anything here. Two kinds:
+fields of an article (``title:turkey``) and dates (``before:2026-03``), which are read by
+:mod:`indexer.query.dates`.
+"""
 
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from typing import Final
 
-FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "title": ("title", "intitle", "headline", "hd"),
-    "standfirst": ("standfirst",),
-    "body": ("body", "intext"),
-    "source": ("source", "outlet"),
-    "author": ("author", "by"),
-    "url": ("url", "site", "domain", "inurl"),
-    "language": ("language", "lang"),
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an article.
+
+    Attributes:
+        name: What it is called in the tree.
+        spellings: What else may be typed for it.
+        said: What follows its value in a sentence.
+    """
+
+    name: str
+    spellings: tuple[str, ...]
+    said: str
+
+
+FIELDS: Final = (
+    Field("title", ("intitle", "headline"), "in the title"),
+    Field("standfirst", ("subtitle", "deck"), "in the standfirst"),
+    Field("body", ("text", "intext"), "in the body"),
+    Field("source", ("outlet", "publisher"), "as the source"),
+    Field("author", ("by", "byline"), "as the author"),
+    Field("language", ("lang",), "as the language"),
+    Field("url", ("inurl",), "in the address"),
+    Field("site", ("domain", "host"), "as the site"),
+)
+"""``site`` is the host in an article's address, ``url`` any part of the address."""
+
+DATE_FIELDS: Final = {
+    "date": ("when", "published"),
+    "since": ("after",),
+    "until": (),
+    "before": (),
 }
-"""Field of the index to what it can be called in a query."""
+"""Name to other spellings. ``since`` and ``until`` include the period that is named, ``before`` does not."""
 
-DATE_FIELDS: Final = ("date", "before", "after", "when")
-"""Names that take a date instead of words."""
+SAID: Final = {field.name: field.said for field in FIELDS}
 
-_FIELD_OF: Final = {spelling: field for field, spellings in FIELDS.items() for spelling in spellings}
-
-
-def field_named(name: str) -> str | None:
-    """The field that ``name`` means, in any case; a date field means itself."""
-    name = name.lower()
-    return name if name in DATE_FIELDS else _FIELD_OF.get(name)
+SPELLINGS: Final = {
+    spelling: name
+    for name, others in [*((field.name, field.spellings) for field in FIELDS), *DATE_FIELDS.items()]
+    for spelling in (name, *others)
+}
+"""Everything that can stand before a colon, in lower case, to the field's name."""
 
 
-def nearest_field(name: str) -> str:
-    """The known name most like ``name``, or an empty string."""
-    return next(iter(difflib.get_close_matches(name.lower(), [*_FIELD_OF, *DATE_FIELDS], 1)), "")
+def nearest(name: str) -> str:
+    """The spelling most like ``name``, or an empty string where none is.
+
+    >>> nearest("tilte"), nearest("xyz")
+    ('title', '')
+    """
+    return next(iter(difflib.get_close_matches(name.lower()[:20], SPELLINGS, n=1, cutoff=0.7)), "")

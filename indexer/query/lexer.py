@@ -1,112 +1,141 @@
-"""Characters to tokens. Never fails: what is no operator is part of a word."""
+"""Characters to tokens. Any text gives tokens; whether they make sense together is for the repairs.
+
+Signs that mean the same are made one first: all quotation marks are ``"``, all dashes ``-``, full-width
+forms their plain ones. Positions count in that plain text.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+import string
+from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from indexer.query.fields import field_named
+from indexer.query.fields import SPELLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 class Kind(Enum):
-    """What a token is."""
+    """What a token is for."""
 
     WORD = auto()
     PHRASE = auto()
-    UNCLOSED_PHRASE = auto()
     FIELD = auto()
+    UNKNOWN_FIELD = auto()
+    OPEN = auto()
+    CLOSE = auto()
     AND = auto()
     OR = auto()
     NOT = auto()
-    OPEN = auto()
-    CLOSE = auto()
+    FUZZ = auto()
+    BOOST = auto()
+    NOISE = auto()
 
 
-class Token(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Token:
     """A piece of a query.
 
     Attributes:
-        kind: What it is.
-        text: The word, the words of the phrase, or the name of the field.
-        suffix: What follows a phrase at once, such as ``~5``.
+        kind: What it is for.
+        text: What it says, without quotation marks, colon, ``~`` or ``^``.
+        start: Where it begins in the plain text.
+        end: Where it ends, not included.
     """
 
     kind: Kind
     text: str
-    suffix: str = ""
+    start: int
+    end: int
 
 
-_QUOTES: Final = "“”„‟«»″＂‹›"
-_DASHES: Final = "‐‑‒–—―−﹣－"
-_STRAIGHT: Final = str.maketrans(
-    {**dict.fromkeys(_QUOTES, '"'), **dict.fromkeys(_DASHES, "-"), **dict.fromkeys("‘’‛", "'")}
+_PLAIN: Final = str.maketrans(
+    dict.fromkeys("“”„‟«»‹›〝〞″❝❞「」『』", '"')
+    | dict.fromkeys("‘’‚‛ʼ′", "'")
+    | dict.fromkeys("‐‑‒–—―−﹘﹣", "-")
+    | {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]), " ")
+    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", "")
+    | dict.fromkeys(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]), "")
 )
+"""Surrogates and control characters become spaces; what has no width goes."""
 
+_PUNCTUATION: Final = "".join(set(string.punctuation) - set('*?"()|')) + "…·•¿¡"
+_NOISE: Final = f"[{re.escape(_PUNCTUATION)}]"
+_WORD: Final = re.compile(r'[^\s"()|~^]+')
 _TOKEN: Final = re.compile(
-    r"""
-      (?P<space> \s+ )
-    | "(?P<phrase> [^"]* )" (?P<suffix> (?:~\d*)?(?:\^[\d.]+)? )
-    | "(?P<unclosed> [^"]* )$
-    | (?P<open> \( )
-    | (?P<close> \)(?:\^[\d.]+)? )
-    | (?P<or> \|+ )
-    | (?P<and> &+ | \+(?=[^\s)|]) )
-    | (?P<not> [-!]+(?=[^\s)|]) )
-    | (?P<noise> [.,;:?'`/\\\[\]{}<>=%^~@#$]+ )
-    | (?P<field> [A-Za-z]+ ): (?!//)
-    | (?P<word> [^\s"()|]+ )
+    rf"""
+      "(?P<PHRASE>[^"]*)"?
+    | (?P<OPEN>\()
+    | (?P<CLOSE>\))
+    | (?P<OR>\|+)
+    | (?P<AND>&+)
+    | (?P<NOT>(?<![^\s(|:])[-!+]+(?=[^\s)|]))
+    | ~(?P<FUZZ>[0-9]{{0,9}})(?!\w)
+    | \^(?P<BOOST>[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)(?!\w)
+    | (?P<RANGE>(?<![^\s(|:!+-])(?:\.\.\w[\w/-]*|\w[\w/-]*\.\.)(?![^\s)]))
+    | (?P<NOISE>(?<!\S){_NOISE}+(?!\S))
+    | \s+ | {_NOISE}+
+    | (?P<FIELD>[^\W\d_]+):(?!//)
+    | (?P<WORD>{_WORD.pattern})
     """,
     re.VERBOSE,
 )
-OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
+_OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 
-def normalise(text: str) -> str:
-    """``text`` with straight quotes and hyphens, single width and nothing that cannot be seen."""
-    text = unicodedata.normalize("NFC", text.translate(_STRAIGHT))
-    narrow = "".join(unicodedata.normalize("NFKC", char) if "！" <= char <= "～" else char for char in text)
-    return "".join(char if char.isspace() or _is_seen(char) else "" for char in narrow)
+def plain(text: str) -> str:
+    """``text`` with one sign for each meaning.
 
-
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of normalised ``text``.
-
-    >>> [(token.kind.name, token.text) for token in tokens('title:F-35 -"old one"')]
-    [('FIELD', 'title'), ('WORD', 'F-35'), ('NOT', '-'), ('PHRASE', 'old one')]
+    >>> plain("“Saudi–Pakistan”")
+    '"Saudi-Pakistan"'
     """
-    at = 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None or (match.lastgroup == "field" and field_named(match["field"]) is None):
-            match = _WORD.match(text, at)
-        if match is None:
-            at += 1
-            continue
-        at = match.end()
-        if match.lastgroup not in {"space", "noise"}:
-            yield _token(match)
+    return text.translate(_PLAIN)
 
 
-_WORD: Final = re.compile(r'(?P<word>[^\s"()|]+)')
+def lex(text: str, start: int = 0) -> Iterator[Token]:
+    """Yields the tokens of plain ``text``, which begins at ``start`` of the query."""
+    position = 0
+    while match := _TOKEN.match(text, position):
+        position = match.end()
+        if match.lastgroup == "FIELD" and match["FIELD"].lower() not in SPELLINGS:
+            position = _chunk_end(text, match.start())
+            yield from _unknown_field(match["FIELD"], text[match.start() : position], start + match.start())
+        elif match.lastgroup:
+            yield _token(match.lastgroup, match[match.lastgroup], start + match.start(), start + match.end())
 
 
-def _token(match: re.Match[str]) -> Token:
-    group = match.lastgroup or ""
-    if group in {"phrase", "suffix"}:
-        return Token(Kind.PHRASE, match["phrase"], match["suffix"])
-    if group == "unclosed":
-        return Token(Kind.UNCLOSED_PHRASE, match["unclosed"])
-    if group == "close":
-        return Token(Kind.CLOSE, ")", match[0][1:])
-    if group == "word":
-        return Token(OPERATORS.get(match[0], Kind.WORD), match[0])
-    return Token(Kind[group.upper()], match["field"] if group == "field" else match[0])
+def _chunk_end(text: str, start: int) -> int:
+    chunk = _WORD.match(text, start)
+    return chunk.end() if chunk else start
 
 
-def _is_seen(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or char == "\u200d"
+def _unknown_field(name: str, chunk: str, start: int) -> Iterator[Token]:
+    """``foo:bar`` as the words it is made of, in brackets so that they stay together."""
+    end = start + len(chunk)
+    yield Token(Kind.UNKNOWN_FIELD, name, start, start)
+    yield Token(Kind.OPEN, "(", start, start)
+    yield from lex(chunk.replace(":", " "), start)
+    yield Token(Kind.CLOSE, ")", end, end)
+
+
+def _token(group: str, text: str, start: int, end: int) -> Token:
+    if group == "RANGE":  # open at one end, such as ``2026..``: only a date needs its dots
+        return Token(Kind.WORD, text, start, end)
+    if group != "WORD":
+        return Token(Kind[group], " ".join(text.split()), start, end)
+    word = text.rstrip(_PUNCTUATION + "?")
+    if text.startswith(f"{word}.") and _INITIALS.fullmatch(f"{word}."):
+        word += "."
+    if not has_letters(word):
+        return Token(Kind.WORD if "*" in text else Kind.NOISE, "*" if "*" in text else text, start, end)
+    return Token(_OPERATORS.get(word, Kind.WORD), re.sub(r"\*+", "*", word), start, end)
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is a letter or digit in ``text``; without one there is nothing to look for."""
+    return any(map(str.isalnum, text))

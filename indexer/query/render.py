@@ -1,55 +1,68 @@
-"""Tree to query text, such that parsing the text gives the tree again."""
+"""A tree to the query text that means it; parsing that text gives the same tree again."""
 
 from __future__ import annotations
 
-from indexer.query import tree
-from indexer.query.fields import FIELDS
+from indexer.query.tree import (
+    And,
+    Boosted,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scoped,
+    Wildcard,
+    Word,
+)
 
 
-def render(node: tree.Node) -> str:
-    """The query that means ``node``.
+def render(tree: Node) -> str:
+    """The shortest usual spelling of ``tree``.
 
-    >>> render(tree.And((tree.Word("a"), tree.Not(tree.Scoped("title", tree.Phrase("b c", 2))))))
-    'a -title:"b c"~2'
+    >>> render(And((Word("defence"), Not(Word("treaty")))))
+    'defence -treaty'
     """
-    match node:
-        case tree.And(parts):
-            return " ".join(_unit(part) if isinstance(part, tree.Or) else render(part) for part in parts)
-        case tree.Or(parts):
-            return " OR ".join(render(part) for part in parts)
-        case tree.Not(part):
-            return f"-{_unit(part)}"
-        case tree.Scoped(field, part):
-            return f"{FIELDS[field][0]}:{_unit(part)}"
-        case tree.Boosted(part, factor):
-            return f"{_boostable(part)}^{factor:g}"
+    match tree:
+        case And(parts):
+            return " ".join(_bracketed(part, Or) for part in parts)
+        case Or(parts):
+            return " OR ".join(map(render, parts))
+        case Not(part):
+            return "-" + _bracketed(part, And, Or)
+        case Scoped(field, part):
+            return f"{field}:{_bracketed(part, And, Or)}"
+        case Boosted(part, factor):
+            return f"{_bracketed(part, And, Or, Not, Scoped, Boosted)}^{factor:g}"
         case _:
-            return _leaf(node)
+            return _leaf(tree)
 
 
-def _leaf(node: tree.Node) -> str:
+def _bracketed(node: Node, *kinds: type) -> str:
+    return f"({render(node)})" if isinstance(node, kinds) else render(node)
+
+
+def _leaf(node: Word | Phrase | Prefix | Wildcard | Fuzzy | DateRange | Everything) -> str:
     match node:
-        case tree.Word(text):
+        case Word(text) | Wildcard(text):
             return text
-        case tree.Phrase(text, slop):
+        case Phrase(text, slop):
             return f'"{text}"~{slop}' if slop else f'"{text}"'
-        case tree.Prefix(text):
+        case Prefix(text):
             return f"{text}*"
-        case tree.Wildcard(pattern):
-            return pattern
-        case tree.Fuzzy(text, distance):
+        case Fuzzy(text, distance):
             return f"{text}~{distance}"
-        case tree.DateRange(since, until):
-            return f"date:{since or ''}..{until or ''}"
-        case _:
+        case DateRange():
+            return _dates(node)
+        case Everything():
             return "*"
 
 
-def _unit(node: tree.Node) -> str:
-    """``node`` as one unit, in brackets where it needs them."""
-    return f"({render(node)})" if isinstance(node, tree.And | tree.Or | tree.Not) else render(node)
-
-
-def _boostable(node: tree.Node) -> str:
-    plain = isinstance(node, tree.Word | tree.Phrase | tree.Prefix | tree.Wildcard | tree.Fuzzy)
-    return render(node) if plain else f"({render(node)})"
+def _dates(dates: DateRange) -> str:
+    if dates.since == dates.until:
+        return f"date:{dates.since}"
+    if not dates.until:
+        return f"since:{dates.since}"
+    return f"date:{dates.since}..{dates.until}" if dates.since else f"until:{dates.until}"

@@ -161,6 +161,14 @@ def test_a_bad_date_is_told_beside_its_field_and_the_rest_is_answered(open_page:
     assert page.select_one("details.filters[open]")
 
 
+def test_the_part_of_a_query_that_is_in_the_way_can_be_left_out(open_page: Open) -> None:
+    page = open_page("/?q=river+-river&sort=newest")
+    assert links(page, ".notes a") == {
+        "without “river”: 4 articles": "/?q=-river&sort=newest",
+        "without “-river”: 8 articles": "/?q=river&sort=newest",
+    }
+
+
 def test_nothing_found_offers_ways_forward(open_page: Open) -> None:
     page = open_page("/?q=river&source=Hafenblatt")
     assert text(page, "h1") == "Nothing found for river"

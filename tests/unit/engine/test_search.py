@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,7 +70,13 @@ def ids(index: Index, query: str, **request: object) -> list[str]:
         pytest.param("alignment*", {"a1"}, id="prefix-of-the-word-not-of-its-stem"),
         pytest.param("fr?gate", {"a3", "a4"}, id="wildcard"),
         pytest.param("*amic", {"a1", "a2"}, id="leading-wildcard"),
+        pytest.param("Muslim-maj*", {"a1"}, id="prefix-of-a-compound"),
         pytest.param("ankra~1", {"a1"}, id="fuzzy"),
+        pytest.param("muslem-majorty~", {"a1"}, id="fuzzy-compound"),
+        pytest.param("title:*", {"a1", "a2", "a3", "a4"}, id="anything-in-a-field"),
+        pytest.param("-*", set(), id="nothing-but-everything"),
+        pytest.param("url:turkey", {"a1"}, id="address"),
+        pytest.param("frigate OR date:2026-03", {"a1", "a3", "a4"}, id="date-among-words"),
         pytest.param("muslim-majority", {"a1"}, id="compound"),
         pytest.param("source:gazette", {"a1", "a2"}, id="source"),
         pytest.param('author:"jane roe"', {"a1"}, id="author"),
@@ -115,6 +121,15 @@ def test_when_nothing_has_all_words_those_with_some_come_with_a_note(index: Inde
     page = index.search("xylophone frigate")
     assert {hit.id for hit in page.hits} == {"a3", "a4"}
     assert [note.code for note in page.notes] == ["partial-matches"]
+
+
+def test_where_nothing_is_found_the_part_that_is_in_the_way_is_named(index: Index) -> None:
+    page = index.search("saudi -pakistan -title:turkey lang:en")
+    assert page.total == 0
+    assert [(note.code, note.text, note.query) for note in page.notes] == [
+        ("without-part", "without “-pakistan”: 1 article", "saudi -title:turkey language:en"),
+        ("without-part", "without “-title:turkey”: 1 article", "saudi -pakistan language:en"),
+    ]
 
 
 def test_ignored_words_are_told(index: Index) -> None:
@@ -162,6 +177,18 @@ def test_a_facet_counts_under_all_filters_but_its_own(
     counted = {name: {one.value: one.count for one in values} for name, values in page.facets.items()}
     assert counted["source"] == sources
     assert {value: count for value, count in counted["language"].items() if count} == languages
+
+
+def test_the_day_is_the_outlets_and_the_order_is_by_moment(index_of: IndexOf) -> None:
+    evening = datetime(2026, 3, 1, 21, 0, tzinfo=timezone(timedelta(hours=-5)))  # 2 March in UTC
+    index = index_of(
+        make_article(1, published=evening),
+        make_article(2, published=datetime(2026, 3, 2, 1, 0, tzinfo=UTC)),
+    )
+    assert ids(index, "date:2026-03-01") == ["a1"]
+    assert ids(index, "", until=date(2026, 3, 1)) == ["a1"]
+    assert ids(index, "", sort="newest") == ["a1", "a2"]
+    assert index.search("date:2026-03-01").as_dict()["hits"][0]["published"] == "2026-03-01T21:00:00-05:00"
 
 
 def test_pages_are_slices_of_the_whole_list(index: Index) -> None:

@@ -69,7 +69,7 @@ def test_every_reader_can_be_listed(reader: object) -> None:
         pytest.param(
             "a.txt", b"\x7fELF\x00\x00\x01", UnsupportedFormatError, "like a binary file", id="binary"
         ),
-        pytest.param("a.txt", b"%PDF-1.7\n%\xe2", UnsupportedFormatError, "like a PDF document", id="pdf"),
+        pytest.param("a.txt", b"\x89PNG\r\n\x1a", UnsupportedFormatError, "like a PNG picture", id="picture"),
         pytest.param(
             "a.css", b"p { margin: 0 }", UnsupportedFormatError, "text of a kind ('a.css')", id="css"
         ),

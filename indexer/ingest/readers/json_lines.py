@@ -9,16 +9,17 @@ import codecs
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from indexer.errors import DamagedFileError, EmptyFileError, FileTooLargeError
+from indexer.errors import DamagedFileError, EmptyFileError, FileTooLargeError, IngestError
 from indexer.ingest import sniff
 from indexer.ingest.contract import Limits, Read, Sample
-from indexer.ingest.json_file import Json, loads, outcome_of
+from indexer.ingest.fields import article_from
+from indexer.ingest.readers.json_file import Json
+from indexer.ingest.readers.json_values import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from indexer.errors import IngestError
     from indexer.model import Article
 
 _TWO_LINES: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"[^\n]*\}\s*\n\s*\{")
@@ -76,9 +77,11 @@ def _outcome(line: bytes, number: int, max_bytes: int) -> Article | IngestError:
             line=number,
         )
     try:
-        return outcome_of(loads(line.decode().rstrip()), line=number)
+        return article_from(loads(line.decode().rstrip()))
     except UnicodeDecodeError:
         return DamagedFileError("The line is not UTF-8.", "Save the file as UTF-8.", line=number)
-    except DamagedFileError as error:
+    except RecursionError:
+        return DamagedFileError("The object is nested too deeply.", "Flatten it.", line=number)
+    except IngestError as error:
         error.line = number
         return error

@@ -31,14 +31,16 @@ def find_article(blocks: Iterable[str]) -> Mapping[str, Any]:
     Args:
         blocks: The contents of the ``application/ld+json`` scripts.
     """
-    nodes = list(_nodes(blocks))
-    articles = [node for node in nodes if any(map(_is_article, _types(node)))]
+    nodes = list(_nodes(_parsed(blocks)))
     pages = [node for node in nodes if _PAGES.intersection(_types(node))]
-    found = max(articles or pages, key=_completeness, default={})
-    by_id = {
-        node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 1
-    }
-    return {key: _resolved(value, by_id) for key, value in found.items()}
+    found = max(_articles(nodes) or pages, key=_completeness, default={})
+    return _joined(found, nodes)
+
+
+def articles_in(value: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - any JSON value
+    """Returns the objects of all articles in a JSON-LD value."""
+    nodes = list(_nodes([value]))
+    return [_joined(node, nodes) for node in _articles(nodes) if _completeness(node) > 0]
 
 
 def texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
@@ -48,8 +50,12 @@ def texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
     return [clean_line(html.unescape(one)) for one in named if isinstance(one, str) and one.strip()]
 
 
-def _nodes(blocks: Iterable[str]) -> Iterator[dict[str, Any]]:
-    waiting: deque[Any] = deque(_parsed(blocks))
+def _articles(nodes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [node for node in nodes if any(map(_is_article, _types(node)))]
+
+
+def _nodes(values: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    waiting: deque[Any] = deque(values)
     for _ in range(_MOST_NODES):
         if not waiting:
             return
@@ -84,6 +90,14 @@ def _completeness(node: Mapping[str, Any]) -> int:
     return sum(
         bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "description")
     )
+
+
+def _joined(node: Mapping[str, Any], nodes: Iterable[dict[str, Any]]) -> Mapping[str, Any]:
+    """The object with those that it points to put into it."""
+    by_id = {
+        one["@id"]: one for one in reversed(list(nodes)) if isinstance(one.get("@id"), str) and len(one) > 1
+    }
+    return {key: _resolved(value, by_id) for key, value in node.items()}
 
 
 def _resolved(value: Any, by_id: Mapping[str, dict[str, Any]]) -> Any:  # noqa: ANN401 - any JSON value

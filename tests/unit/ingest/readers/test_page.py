@@ -8,8 +8,8 @@ import pytest
 
 from indexer.errors import EmptyFileError, FileTooLargeError
 from indexer.ingest.contract import Limits
-from indexer.ingest.json_ld import find_article
-from indexer.ingest.page_metadata import Metadata, page_metadata
+from indexer.ingest.readers.json_ld import find_article
+from indexer.ingest.readers.page_metadata import Metadata, page_metadata
 from tests.unit.ingest.samples import PARAGRAPH, read_all, read_one
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""JSON: one article a file, or a list of them.
+"""JSON text to values, one after another, whatever the objects in it mean.
 
 A list is read item by item, so that its length costs no memory; objects one after another, as some
 programs write them, are taken as a list.
@@ -9,19 +9,17 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indexer.errors import DamagedFileError, EmptyFileError, FileTooLargeError, IngestError
 from indexer.ingest import sniff
-from indexer.ingest.contract import Limits, Read, Sample
-from indexer.ingest.fields import article_from
-from indexer.ingest.language import detect_language
+from indexer.ingest.contract import Read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
+    from indexer.ingest.contract import Sample
     from indexer.model import Article
 
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:\"|\}|\Z)|\[\s*(?:\{|\]|\Z))")
@@ -30,49 +28,44 @@ _LEAST_READ: Final = 65_536
 _LONGEST_LITERAL: Final = 16
 
 
-class Json:
-    """Reads JSON objects with the keys of the contract."""
-
-    name: ClassVar[str] = "json"
-    description: ClassVar[str] = "a JSON object with 'title' and 'text', or a list of them"
-    endings: ClassVar[tuple[str, ...]] = (".json",)
-    yields: ClassVar[tuple[str, ...]] = (
-        *("id", "standfirst", "published", "author", "source", "url", "language", "tags", "extra"),
-    )
-
-    def score(self, sample: Sample) -> int:
-        """Sure by the first characters and the ending, fairly by the first characters alone."""
-        if not _START.match(sample.head) or sniff.describe(sample.head) != sniff.TEXT:
-            return 0
-        return 90 if sample.name.endswith(self.endings) else 70
-
-    def read(self, stream: BinaryIO, sample: Sample, limits: Limits) -> Iterator[Read]:
-        """Yields the articles; a broken item is an error in its place, broken JSON ends the file."""
-        del sample
-        values = _Values(stream, limits.max_article_bytes)
-        position = 0
-        try:
-            for value in values.all():
-                yield Read(position, outcome_of(value))
-                position += 1
-        except DamagedFileError as error:
-            if position == 0:
-                raise
-            yield Read(position, error)
-        if position == 0:
-            raise EmptyFileError("The list is empty.", "Remove the file, or put articles into it.")
+def is_json(sample: Sample) -> bool:
+    """Whether a file begins as an object or a list of objects does."""
+    return _START.match(sample.head) is not None and sniff.describe(sample.head) == sniff.TEXT
 
 
-def outcome_of(value: Any, *, line: int | None = None) -> Article | IngestError:  # noqa: ANN401 - any JSON value
-    """The article of one JSON value, its language found where it does not say, or the reason why not."""
+def read_values(
+    stream: BinaryIO, max_article_bytes: int, articles_of: Callable[[Any], Iterable[Article | IngestError]]
+) -> Iterator[Read]:
+    """Yields what ``articles_of`` makes of each value; what it raises stands in the value's place.
+
+    Raises:
+        DamagedFileError: It is no JSON from the start; JSON that breaks later is an error in its place.
+        EmptyFileError: The list is empty.
+    """
+    position = 0
     try:
-        article = article_from(value)
+        for value in _Values(stream, max_article_bytes).all():
+            for outcome in _outcomes(value, articles_of):
+                yield Read(position, outcome)
+                position += 1
+    except DamagedFileError as error:
+        if position == 0:
+            raise
+        yield Read(position, error)
+    if position == 0:
+        raise EmptyFileError("The list is empty.", "Remove the file, or put articles into it.")
+
+
+def _outcomes(
+    value: Any,  # noqa: ANN401 - any JSON value
+    articles_of: Callable[[Any], Iterable[Article | IngestError]],
+) -> Iterator[Article | IngestError]:
+    try:
+        yield from articles_of(value)
     except IngestError as error:
-        error.line = line
-        return error
+        yield error
     except RecursionError:
-        return DamagedFileError("The object is nested too deeply.", "Flatten it.", line=line)
-    return article if article.language else replace(article, language=detect_language(article.body))
+        yield DamagedFileError("The object is nested too deeply.", "Flatten it.")
 
 
 def loads(text: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -10,7 +10,6 @@ from indexer.ingest.clean import clean_text
 from indexer.ingest.contract import Limits, Read, Sample
 from indexer.ingest.encoding import decode, read_whole
 from indexer.ingest.headline import take_apart
-from indexer.ingest.language import detect_language
 from indexer.model import Article
 
 if TYPE_CHECKING:
@@ -55,6 +54,5 @@ class PlainText:
                 body=parts.body,
                 standfirst=parts.standfirst,
                 author=parts.byline or None,
-                language=detect_language(parts.body),
             ),
         )

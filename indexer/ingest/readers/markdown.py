@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from bs4 import BeautifulSoup
@@ -16,7 +15,6 @@ from indexer.ingest.contract import Limits, Read, Sample
 from indexer.ingest.encoding import decode, read_whole
 from indexer.ingest.fields import with_fields
 from indexer.ingest.headline import first_words
-from indexer.ingest.language import detect_language
 from indexer.model import Article
 
 if TYPE_CHECKING:
@@ -81,8 +79,7 @@ class Markdown:
             raise EmptyFileError(
                 "There is no text in the file.", "Remove it, or save it again with its text."
             )
-        article = with_fields(Article(title=title or first_words(body), body=body), fields)
-        yield Read(0, article if article.language else replace(article, language=detect_language(body)))
+        yield Read(0, with_fields(Article(title=title or first_words(body), body=body), fields))
 
 
 def _front_matter(text: str) -> dict[str, object]:

@@ -11,13 +11,14 @@ from lxml.etree import LxmlError
 
 from indexer.errors import EmptyFileError, FileTooLargeError
 from indexer.ingest import sniff
+from indexer.ingest.authors import given_names, is_outlet
 from indexer.ingest.clean import clean_line, clean_text
 from indexer.ingest.contract import Limits, Read, Sample
 from indexer.ingest.dates import parse_date
 from indexer.ingest.encoding import decode, read_whole
 from indexer.ingest.headline import first_words
-from indexer.ingest.language import detect_language
-from indexer.ingest.page_metadata import Metadata, page_metadata
+from indexer.ingest.readers.page_author import page_author
+from indexer.ingest.readers.page_metadata import Metadata, page_metadata
 from indexer.model import Article
 
 if TYPE_CHECKING:
@@ -79,7 +80,14 @@ class WebPage:
             raise FileTooLargeError(
                 f"The page has more than {_MOST_CHARACTERS:,} characters.", "Save its text as .txt instead."
             )
-        yield Read(0, _article(page_metadata(html), _extract(html)))
+        said = page_metadata(html)
+        found = _extract(html)
+        yield Read(0, _article(said, found, _author(said, found, html)))
+
+
+def page_text(html: str) -> str:
+    """Returns the main text of a page, or an empty string where none is found."""
+    return _body(_extract(_EMBEDDED.sub("", html)).text, "") if len(html) <= _MOST_CHARACTERS else ""
 
 
 def _decoded(content: bytes) -> str:
@@ -107,7 +115,7 @@ def _extract(html: str) -> _Found:
     )
 
 
-def _article(said: Metadata, found: _Found) -> Article:
+def _article(said: Metadata, found: _Found, author: str | None) -> Article:
     title = said.title or clean_line(found.title)
     body = _body(found.text or said.text, title)
     if not body:
@@ -121,13 +129,21 @@ def _article(said: Metadata, found: _Found) -> Article:
         standfirst=_standfirst(said.standfirst, title, body),
         published=published,
         published_from=published_from,
-        author=said.author or clean_line(found.author.replace(";", ",")) or None,
+        modified=said.modified,
+        author=author,
         source=said.source or clean_line(found.site) or None,
         url=said.url,
-        language=said.language or detect_language(body),
+        language=said.language,
         section=said.section,
         tags=said.tags,
     )
+
+
+def _author(said: Metadata, found: _Found, html: str) -> str | None:
+    """The person the page names; the outlet only where it names no person."""
+    if said.author and not is_outlet(said.author, said.source):
+        return said.author
+    return page_author(html) or said.author or given_names(found.author.split(";"))
 
 
 def _body(text: str, title: str) -> str:

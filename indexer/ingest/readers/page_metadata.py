@@ -7,22 +7,24 @@ The order of the places is that of their reliability, measured on pages with kno
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 
+from indexer.ingest.authors import given_names
 from indexer.ingest.clean import clean_line
-from indexer.ingest.dates import parse_date
-from indexer.ingest.json_ld import find_article, texts
+from indexer.ingest.dates import when
+from indexer.ingest.readers.json_ld import find_article, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-_ELEMENTS: Final = frozenset({"title", "meta", "link", "base", "time", "h1"})
+_ELEMENTS: Final = frozenset({"title", "meta", "link", "base", "time", "h1", "h2"})
 _DATE_NAMES: Final = (
     *(
         "article:published_time",
@@ -35,6 +37,7 @@ _DATE_NAMES: Final = (
     *("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc:created", "dc.date"),
     *("dcterms.date", "dc:date", "article.published", "published-date", "og:pubdate", "displaydate"),
 )
+_CHANGE_NAMES: Final = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _AUTHOR_NAMES: Final = (
     "author",
     "article:author",
@@ -43,9 +46,16 @@ _AUTHOR_NAMES: Final = (
     "dc.creator",
     "dcterms.creator",
 )
+_CARD_LABEL: Final = re.compile(r"twitter:label\d")
+_WRITTEN_BY: Final = re.compile(
+    r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|author|autor",
+    re.IGNORECASE,
+)
 _SECTION_NAMES: Final = ("article:section", "section", "parsely-section", "cxenseparse:recs:category")
 _TAG_NAMES: Final = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 _TITLE_SEPARATOR: Final = re.compile(r"\s+[|»›·•—–-]+\s+|\s*\|\s*")
+_SEPARATED_BEFORE: Final = re.compile(r"(?:\s[|»›·•—–/:-]+|:|\|)\s*$")
+_SEPARATED_BEHIND: Final = re.compile(r"\s*(?:[|»›·•—–/:-]\s|\(|\|)")
 _SAVED_FROM: Final = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s>]{1,2000}) -->", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(
     r"<html\b[^>]{0,2000}?\s(?:xml:)?lang\s*=\s*[\"']?([a-zA-Z]{2})(?![a-zA-Z])", re.IGNORECASE
@@ -65,6 +75,7 @@ class Metadata:
     standfirst: str
     published: datetime | None
     published_from: str | None
+    modified: datetime | None
     author: str | None
     source: str | None
     url: str | None
@@ -86,6 +97,9 @@ def page_metadata(html: str) -> Metadata:
         standfirst=_first(texts(linked.get("description")), meta["og:description"]) or "",
         published=published,
         published_from=published_from,
+        modified=when(
+            *texts(linked.get("dateModified")), *(one for name in _CHANGE_NAMES for one in meta.get(name, ()))
+        ),
         author=_author(meta, linked),
         source=source,
         url=_url(soup, meta, linked, _SAVED_FROM.search(html, 0, 5_000)),
@@ -125,15 +139,29 @@ def _meta(soup: BeautifulSoup) -> dict[str, list[str]]:
 
 
 def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], linked: Mapping[str, Any], site: str) -> str:
-    """The first candidate that is more than the name of the site, without that name at its end."""
+    """The first candidate that is more than the name of the site, without that name at its end.
+
+    What the page itself sets as its headline is preferred where the candidate is only that and something
+    beside it, where two places agree on it, or where there is nothing but the title of the window.
+    """
     page_titles = [clean_line(tag.get_text(" ")) for tag in soup.find_all("title")[:1]]
-    headings = [clean_line(tag.get_text(" ")) for tag in soup.find_all("h1")]
-    fitting = [one for one in headings if one and page_titles and _is_in(one, page_titles[0])]
+    headings = [text for tag in soup.find_all(["h1", "h2"]) if (text := clean_line(tag.get_text(" ")))]
+    firsts = [text for tag in soup.find_all("h1") if (text := clean_line(tag.get_text(" ")))]
     given = [*texts(linked.get("headline")), *meta["og:title"], *meta["twitter:title"], *meta["dc.title"]]
-    candidates = [*given, *page_titles, *headings]
-    title = next((title for one in candidates if (title := _without_site(one, site))), "")
-    # A heading that the title only adds a site or section to is the headline.
-    return next((one for one in fitting if one.count(" ") >= 2 and title.startswith(f"{one} ")), title)
+    title = next(
+        (title for one in [*given, *page_titles, *firsts] if (title := _without_site(one, site))), ""
+    )
+    named = [one for one in headings if one.count(" ") >= 1 and _is_headline_of(one, title)]
+    agreed = [one for one in firsts if any(_plain(one) == _plain(other) for other in given)]
+    alone = firsts if len(firsts) == 1 and not given and _plain(firsts[0]) != _plain(site) else []
+    return next(iter([*agreed, *named, *alone]), title)
+
+
+def _is_headline_of(heading: str, title: str) -> bool:
+    """Whether ``title`` is ``heading`` and, before or behind it, a section or the site."""
+    before, found, behind = title.casefold().partition(heading.casefold())
+    is_alone = not before or _SEPARATED_BEFORE.search(before) is not None
+    return bool(found) and is_alone and (not behind or _SEPARATED_BEHIND.match(behind) is not None)
 
 
 def _without_site(title: str, site: str) -> str:
@@ -147,10 +175,6 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-def _is_in(part: str, whole: str) -> bool:
-    return _plain(part) in _plain(whole)
-
-
 def _plain(text: str) -> str:
     return _NOT_ALNUM.sub("", text).casefold()
 
@@ -158,11 +182,16 @@ def _plain(text: str) -> str:
 def _published(
     soup: BeautifulSoup, meta: Mapping[str, list[str]], linked: Mapping[str, Any]
 ) -> tuple[datetime | None, str | None]:
+    """The first date, unless two other places agree on another day: then theirs."""
+    found: dict[str, datetime] = {}
     for text, place in _date_candidates(soup, meta, linked):
-        try:
-            return parse_date(text), place
-        except ValueError:
-            continue
+        moment = None if place in found else when(text)
+        if moment is not None:
+            found[place] = moment
+    days = Counter(moment.date() for moment in found.values())
+    for place, moment in found.items():
+        if days[moment.date()] == max(days.values()):
+            return moment, place
     return None, None
 
 
@@ -183,12 +212,19 @@ def _is_publication(tag: Tag) -> bool:
 
 
 def _author(meta: Mapping[str, list[str]], linked: Mapping[str, Any]) -> str | None:
-    authors = [texts(linked.get("author")), *(meta.get(name, []) for name in _AUTHOR_NAMES)]
-    for names in authors:
-        people = [name for name in names if "://" not in name and len(name) <= 100]
-        if people:
-            return ", ".join(dict.fromkeys(people))
-    return None
+    authors = [
+        texts(linked.get("author")),
+        *(meta.get(name, []) for name in _AUTHOR_NAMES),
+        _card_author(meta),
+    ]
+    return next((found for names in authors if (found := given_names(names))), None)
+
+
+def _card_author(meta: Mapping[str, list[str]]) -> list[str]:
+    """The author as WordPress puts it into cards: ``label1`` says *Written by*, ``data1`` the name."""
+    labels = [name for name in meta if _CARD_LABEL.fullmatch(name)]
+    written = [name for name in labels if any(map(_WRITTEN_BY.match, meta[name]))]
+    return [value for name in written for value in meta.get(name.replace("label", "data"), ())]
 
 
 def _url(
