@@ -27,6 +27,7 @@ from indexer.errors import (
     UnsupportedFormatError,
     UserError,
 )
+from indexer.follow import pull, watch
 from indexer.model import (
     FACETS,
     SORTS,
@@ -46,19 +47,10 @@ from indexer.model import (
     Span,
     iso,
 )
-from indexer.operations import (
-    Finding,
-    FormatInfo,
-    Removal,
-    add,
-    check,
-    formats,
-    reindex,
-    remove,
-    repair,
-)
+from indexer.operations import FormatInfo, Removal, add, formats, reindex, remove
 from indexer.progress import SILENT, Progress
 from indexer.settings import Settings
+from indexer.upkeep import Finding, check, repair
 
 __all__ = [
     "FACETS",
@@ -108,7 +100,9 @@ __all__ = [
     "formats",
     "iso",
     "open_index",
+    "pull",
     "reindex",
     "remove",
     "repair",
+    "watch",
 ]

@@ -304,7 +304,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did, counted in articles; ``failed`` counts files and lines that could not be read."""
+    """What a run did, counted in articles; ``failed`` counts files and lines that could not be read.
+
+    Attributes:
+        feeds: Feeds that were newly subscribed to.
+    """
 
     added: int = 0
     changed: int = 0
@@ -312,6 +316,7 @@ class IngestReport:
     unchanged: int = 0
     failures: tuple[Failure, ...] = ()
     seconds: float = 0.0
+    feeds: int = 0
 
     @property
     def failed(self) -> int:

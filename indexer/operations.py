@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from indexer.engine import IndexStore, open_index, write_batch
 from indexer.errors import (
     ArticleNotFoundError,
-    IndexMissingError,
     IndexOutdatedError,
     IndexStateError,
     SettingsError,
@@ -20,7 +20,7 @@ from indexer.ingest import READERS, Limits, side_file
 from indexer.ingest import removed as removed_articles
 from indexer.ingest.ledger import Ledger, Place, compare
 from indexer.ingest.pipeline import Pipeline
-from indexer.ingest.plan import Plan, make_plan, refuse_accident
+from indexer.ingest.plan import make_plan, refuse_accident
 from indexer.ingest.pool import reading
 from indexer.ingest.sources import Placing
 from indexer.ingest.walk import Entry, walk
@@ -62,23 +62,6 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong with an index.
-
-    Attributes:
-        code: The code of the error it would be, or ``out-of-step``.
-        message: What is wrong.
-        hint: What to do.
-        rebuild: Whether only a full rebuild mends it.
-    """
-
-    code: str
-    message: str
-    hint: str
-    rebuild: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FormatInfo:
     """A kind of file that can be read; see :class:`indexer.ingest.contract.Reader`."""
 
@@ -94,6 +77,7 @@ def reindex(
     full: bool = False,
     retry: bool = False,
     allow_removals: bool = False,
+    isolated: bool = False,
     progress: Progress = SILENT,
 ) -> IngestReport:
     """Brings the index in step with the corpus: only what is new, changed or gone is touched.
@@ -104,6 +88,7 @@ def reindex(
             by itself where another version of the program wrote the index.
         retry: Read what failed before again, though it has not changed.
         allow_removals: Go on even where more than half of a folder is gone.
+        isolated: Read even a few files by other processes, as a service must that nobody looks after.
         progress: Hears how it goes.
 
     Raises:
@@ -125,7 +110,8 @@ def reindex(
             refuse_accident(plan, known, str(settings.corpus))
         removed = removed_articles.removed_ids(settings.corpus)
         pipeline = Pipeline(settings.corpus, batch, removed=removed, gone=plan.gone)
-        _bring_in(pipeline, batch, plan.read, _Manner(settings, progress, again=retry, in_steps=not full))
+        manner = _Manner(settings, progress, again=retry, in_steps=not full, isolated=isolated)
+        _bring_in(pipeline, batch, plan.read, manner)
         pipeline.take_out_gone()
         ledger = Ledger(batch.files)
         report = compare(batch.before.places(), ledger.places())
@@ -160,20 +146,25 @@ def add(
     began = time.perf_counter()
     side_file.check_given(given)
     settings.corpus.mkdir(parents=True, exist_ok=True)
+    placing = Placing(settings, stdin, given)
     with _batch(settings) as batch:
-        placed, failures = _place(Placing(settings, stdin, given), sources)
-        pipeline = Pipeline(settings.corpus, batch)  # knows of no removals: adding undoes them
-        _bring_in(pipeline, batch, placed, _Manner(settings, progress))
-        added: set[str] = set()
-        for entry in placed:
-            record = batch.files[entry.path]
-            failures += record.failures
-            added.update(record.articles)
-            if not record.articles and entry.path not in batch.before.files:
-                _take_back(settings.corpus, batch, entry, sources)
-        report = compare(_only(batch.before.places(), added), _only(Ledger(batch.files).places(), added))
-    removed_articles.readmit(settings.corpus, added)
-    return replace(report, failures=tuple(failures), seconds=_since(began))
+        placed: list[Path] = []
+        failures: list[Failure] = []
+        for one in chain.from_iterable(map(placing.place, sources)):
+            (failures if isinstance(one, Failure) else placed).append(one)  # type: ignore[arg-type]
+        report = _index_placed(settings, batch, placed, sources, progress)
+    failures += report.failures
+    return replace(report, failures=tuple(failures), seconds=_since(began), feeds=placing.feeds)
+
+
+def index_placed(settings: Settings, placed: Sequence[Path], progress: Progress = SILENT) -> IngestReport:
+    """Indexes files that were put into the corpus for this; what gives no article is not kept.
+
+    Raises:
+        IndexStateError: The index cannot be written to.
+    """
+    with _batch(settings) as batch:
+        return _index_placed(settings, batch, placed, (), progress)
 
 
 def remove(settings: Settings, ids: Sequence[str]) -> tuple[Removal, ...]:
@@ -194,33 +185,6 @@ def remove(settings: Settings, ids: Sequence[str]) -> tuple[Removal, ...]:
     return tuple(Removal(one, title, places[one].path, kept_at[one]) for one, title in titles.items())
 
 
-def check(settings: Settings) -> tuple[Finding, ...]:
-    """What is wrong with the index, and whether it is in step with the corpus; empty when all is well."""
-    try:
-        with open_index(settings.index) as index:
-            ledger, articles, damages = index.ledger, index.stats().articles, index.damages()
-    except IndexStateError as error:
-        return (Finding(error.code, error.message, error.hint, not isinstance(error, IndexMissingError)),)
-    findings = [Finding(one.code, one.message, one.hint, rebuild=True) for one in damages]
-    if articles != len(ledger.places()):
-        text = f"The index holds {articles:,} articles, its ledger {len(ledger.places()):,}."
-        findings.append(Finding("index-damaged", text, "Run 'defnews doctor --repair'.", rebuild=True))
-    plan = make_plan(ledger.files, walk(settings.corpus)) if settings.corpus.is_dir() else None
-    if plan is None or plan.read or plan.gone:
-        findings.append(_out_of_step(plan, settings.corpus))
-    return tuple(findings)
-
-
-def repair(settings: Settings, *, progress: Progress = SILENT) -> IngestReport:
-    """Brings the index back: anew from the corpus where it is damaged, else in step.
-
-    Raises:
-        IndexLockedError: Another process is writing.
-        SettingsError: There is no corpus.
-    """
-    return reindex(settings, full=any(one.rebuild for one in check(settings)), progress=progress)
-
-
 def formats() -> tuple[FormatInfo, ...]:
     """The kinds of files that can be read."""
     return tuple(FormatInfo(one.name, one.description, one.endings, one.yields) for one in READERS)
@@ -236,6 +200,7 @@ class _Manner:
 
     Attributes:
         again: Whether also those whose bytes are known are read.
+        isolated: Whether even a few files are read by other processes.
         in_steps: Whether what is done is committed now and then; a new generation is swapped in whole.
     """
 
@@ -243,21 +208,17 @@ class _Manner:
     progress: Progress
     again: bool = False
     in_steps: bool = True
+    isolated: bool = False
 
 
 def _bring_in(pipeline: Pipeline, batch: WriteBatch, entries: Sequence[Entry], manner: _Manner) -> None:
     settings = manner.settings
-    orders = Orders(
-        settings.corpus.absolute(),
-        Limits(settings.max_article_bytes, settings.max_file_bytes),
-        settings.file_timeout_seconds,
-        settings.max_memory_bytes,
-    )
     tasks = (pipeline.task(entry, again=manner.again) for entry in entries)
+    here = not manner.isolated and _is_little(entries)
     committed = time.monotonic()
     manner.progress.start("Indexing", len(entries))
     try:
-        with reading(orders, tasks, here=_is_little(entries)) as files:
+        with reading(orders_for(settings), tasks, here=here) as files:
             for entry, messages in zip(entries, files, strict=True):
                 pipeline.bring_in(entry, messages, manner.progress)
                 if manner.in_steps and time.monotonic() - committed >= settings.commit_interval_seconds:
@@ -267,23 +228,42 @@ def _bring_in(pipeline: Pipeline, batch: WriteBatch, entries: Sequence[Entry], m
         manner.progress.finish()
 
 
+def orders_for(settings: Settings) -> Orders:
+    """What the processes that read are told."""
+    limits = Limits(settings.max_article_bytes, settings.max_file_bytes)
+    corpus = settings.corpus.absolute()
+    return Orders(corpus, limits, settings.file_timeout_seconds, settings.max_memory_bytes)
+
+
 def _is_little(entries: Sequence[Entry]) -> bool:
     """Whether reading is sooner done here than a process is started for it."""
     return len(entries) <= _FEW_FILES and sum(entry.size for entry in entries) <= _FEW_BYTES
 
 
-def _place(placing: Placing, sources: Sequence[str]) -> tuple[list[Entry], list[Failure]]:
-    """Puts what ``sources`` name into the corpus."""
+def _index_placed(
+    settings: Settings,
+    batch: WriteBatch,
+    placed: Sequence[Path],
+    sources: Sequence[str],
+    progress: Progress,
+) -> IngestReport:
+    """Indexes files that ``sources`` put into the corpus, whether they were removed once or not."""
     entries: dict[str, Entry] = {}
+    for one in placed:
+        path = one.resolve().relative_to(settings.corpus.resolve()).as_posix()
+        entries[path] = Entry(path, *side_file.times(one))
+    _bring_in(Pipeline(settings.corpus, batch), batch, list(entries.values()), _Manner(settings, progress))
+    added: set[str] = set()
     failures: list[Failure] = []
-    for source in sources:
-        for placed in placing.place(source):
-            if isinstance(placed, Failure):
-                failures.append(placed)
-            else:
-                path = placed.resolve().relative_to(placing.settings.corpus.resolve()).as_posix()
-                entries[path] = Entry(path, *side_file.times(placed))
-    return list(entries.values()), failures
+    for entry in entries.values():
+        record = batch.files[entry.path]
+        failures += record.failures
+        added.update(record.articles)
+        if not record.articles and entry.path not in batch.before.files:
+            _take_back(settings.corpus, batch, entry, sources)
+    removed_articles.readmit(settings.corpus, added)
+    report = compare(_only(batch.before.places(), added), _only(Ledger(batch.files).places(), added))
+    return replace(report, failures=tuple(failures))
 
 
 def _take_back(corpus: Path, batch: WriteBatch, entry: Entry, sources: Sequence[str]) -> None:
@@ -327,15 +307,6 @@ def _put_away(corpus: Path, batch: WriteBatch, wanted: Mapping[str, str]) -> dic
             batch.discard(article_id)
             kept_at[article_id] = at
     return kept_at
-
-
-def _out_of_step(plan: Plan | None, corpus: Path) -> Finding:
-    if plan is None:
-        return Finding(
-            "out-of-step", f"There is no folder {corpus}.", "Name another with --corpus.", rebuild=False
-        )
-    text = f"{len(plan.read):,} files of the corpus are new or changed and {len(plan.gone):,} are gone."
-    return Finding("out-of-step", text, "Run 'defnews reindex'.", rebuild=False)
 
 
 def _since(began: float) -> float:

@@ -99,6 +99,8 @@ def report(done: IngestReport, *, as_json: bool = False) -> None:
         message(failure_line(failure))
     if done.failed > _FAILURES_SHOWN:
         message(f"... and {done.failed - _FAILURES_SHOWN:,} more: 'defnews stats --failed' lists them all.")
+    if done.feeds:
+        message(f"{done.feeds:,} feeds are followed from now on; 'defnews pull' asks them.")
     if as_json:
         json_line(done.as_dict())
         return

@@ -30,11 +30,19 @@ class Robots:
         Raises:
             UnreadableFileError: The site asks programs not to, or its rules cannot be had.
         """
-        if not self._of(url).can_fetch(_NAME, url):
+        if not self.allows(url):
             raise UnreadableFileError(
                 f"{url} is not fetched: the robots.txt of its site asks programs not to.",
                 "Open it in a browser, save it, and add the file.",
             )
+
+    def allows(self, url: str) -> bool:
+        """Whether ``url`` may be fetched.
+
+        Raises:
+            UnreadableFileError: The site's rules cannot be had.
+        """
+        return self._of(url).can_fetch(_NAME, url)
 
     def delay_seconds(self, url: str) -> float:
         """How long the site asks to wait between two requests; 0 where it says nothing."""

@@ -118,6 +118,7 @@ def _with(outcome: Article | IngestError, said: Noted, *, is_alone: bool) -> Art
         published_from=outcome.published_from if outcome.published else "given" if published else None,
         source=outcome.source or clean_line(said.source) or None,
         url=outcome.url or said.url or None,
+        retrieved=outcome.retrieved or _date(said.retrieved),
     )
 
 

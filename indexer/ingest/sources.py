@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from indexer.errors import FileTooLargeError, IngestError, UnreadableFileError
 from indexer.ingest import inbox
+from indexer.ingest.feeds import OPML_ENDING, subscribe
 from indexer.ingest.fetch import Fetcher
 from indexer.ingest.robots import Robots
 from indexer.model import Failure
@@ -25,10 +26,12 @@ class Placing:
 
     Attributes:
         settings: Where the corpus is, and how much may be fetched.
+        feeds: Feeds that were subscribed to so far.
     """
 
     def __init__(self, settings: Settings, stdin: BinaryIO, given: Mapping[str, str]) -> None:
         self.settings = settings
+        self.feeds = 0
         self._stdin = stdin
         self._given = given
         self._fetcher = Fetcher(settings.fetch_timeout_seconds, settings.max_article_bytes)
@@ -52,6 +55,8 @@ class Placing:
         elif source.startswith(("http://", "https://")):
             page = self._fetcher.page(source, check=self._robots.check)
             yield inbox.place_page(page, corpus, now=now)
+        elif source.lower().endswith(OPML_ENDING) and Path(source).is_file():
+            self.feeds += subscribe(corpus, Path(source).read_bytes()[: self.settings.max_article_bytes])
         elif Path(source).is_dir():
             yield from inbox.place_folder(Path(source), corpus, day=now)
         else:

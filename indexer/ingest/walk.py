@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.errors import UnreadableFileError
+from indexer.ingest.feeds import FILE_NAME as FEEDS_FILE
 from indexer.ingest.side_file import ENDING as SIDE_FILE_ENDING
 from indexer.model import Failure
 
@@ -67,7 +68,7 @@ def _list(
         return
     names = {child.name for child in children}
     for child in children:
-        if not child.name.startswith(".") and not _is_side_file(child.name, names):
+        if not child.name.startswith(".") and not _says_of_others(prefix + child.name, child.name, names):
             yield _look_at(child, prefix, has_side_file=child.name + SIDE_FILE_ENDING in names)
 
 
@@ -90,8 +91,10 @@ def _look_at(
     return Entry(path, status.st_size, max(status.st_mtime_ns, noted_ns))
 
 
-def _is_side_file(name: str, names: set[str]) -> bool:
-    return name.endswith(SIDE_FILE_ENDING) and name.removesuffix(SIDE_FILE_ENDING) in names
+def _says_of_others(path: str, name: str, names: set[str]) -> bool:
+    """Whether it is the side file of another, or the list of feeds."""
+    is_side_file = name.endswith(SIDE_FILE_ENDING) and name.removesuffix(SIDE_FILE_ENDING) in names
+    return is_side_file or path == FEEDS_FILE
 
 
 def _reason(error: OSError) -> str:

@@ -123,6 +123,27 @@ def test_reindex_tries_again_what_failed_when_asked(indexed: Path, run: Run) -> 
         )
 
 
+def test_pull_without_feeds_says_where_to_name_them(run: Run, corpus: Path) -> None:
+    ended = run("pull")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("Error: There are no feeds in corpus/feeds.toml.\n")
+
+
+def test_pull_names_what_cannot_be_had(run: Run, corpus: Path) -> None:
+    (corpus / "feeds.toml").write_text('[[feed]]\nurl = "http://127.0.0.1:9/rss"\n')
+    ended = run("pull", "--json")
+    assert (ended.code, report(ended.out)["failed"]) == (3, 1)
+    assert ended.err.startswith("http://127.0.0.1:9/rss: ")
+    assert "not on the public internet" in ended.err
+
+
+def test_feeds_come_from_opml(run: Run, folder: Path) -> None:
+    (folder / "mine.opml").write_text('<opml><body><outline xmlUrl="https://a.example/rss"/></body></opml>')
+    ended = run("add", "mine.opml")
+    assert (ended.code, ended.err) == (0, "1 feeds are followed from now on; 'defnews pull' asks them.\n")
+    assert 'url = "https://a.example/rss"' in (folder / "corpus" / "feeds.toml").read_text()
+
+
 def test_add_says_what_could_not_be_added(run: Run, folder: Path) -> None:
     (folder / "good.txt").write_text("Headline\nThe text.\n")
     (folder / "bad.bin").write_bytes(bytes(range(256)))
