@@ -1,0 +1,1 @@
+"""A Whoosh index on NumPy arrays."""
