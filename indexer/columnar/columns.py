@@ -30,16 +30,18 @@ class NumberColumn:
     Args:
         values: One per document.
         present: Which documents have a value of their own.
+        default: The value that stands for none.
     """
 
-    def __init__(self, values: NDArray[Any], present: NDArray[np.bool_]) -> None:
+    def __init__(self, values: NDArray[Any], present: NDArray[np.bool_], default: float) -> None:
         self.values = values
         self.present = present
+        self.default = default
 
     def write(self, writer: SectionWriter, prefix: str) -> Mapping[str, Any]:
         writer.add(prefix + "values", self.values)
         _write_presence(writer, prefix, self.present)
-        return {"kind": "number"}
+        return {"kind": "number", "default": self.default}
 
 
 class KeywordColumn:
@@ -49,9 +51,13 @@ class KeywordColumn:
         codes: One per document, into `terms`.
         terms: Sorted distinct values.
         present: Which documents have a value of their own.
+        default: The value that stands for none.
     """
 
-    def __init__(self, codes: NDArray[Any], terms: Sequence[bytes], present: NDArray[np.bool_]) -> None:
+    def __init__(
+        self, codes: NDArray[Any], terms: Sequence[bytes], present: NDArray[np.bool_], default: bytes
+    ) -> None:
+        self.default = default
         self.codes = codes.astype(unsigned(len(terms)))
         self.terms = terms
         self.present = present
@@ -62,7 +68,7 @@ class KeywordColumn:
         writer.add(prefix + "terms", blob)
         writer.add(prefix + "terms.at", offsets)
         _write_presence(writer, prefix, self.present)
-        return {"kind": "keyword"}
+        return {"kind": "keyword", "default": self.default.decode("latin-1")}
 
 
 def _write_presence(writer: SectionWriter, prefix: str, present: NDArray[np.bool_]) -> None:
@@ -103,7 +109,7 @@ class ColumnBuilder:
         if self._type is not None:
             values = np.full(doc_count, self._default, self._type)
             values[self._docs] = np.array(self._values, self._type)
-            return NumberColumn(values, present)
+            return NumberColumn(values, present, self._default)
         distinct = set(self._values)
         if not present.all():
             distinct.add(self._default)
@@ -111,24 +117,33 @@ class ColumnBuilder:
         code_of = {term: code for code, term in enumerate(terms)}
         codes = np.full(doc_count, code_of.get(self._default, 0), np.int64)
         codes[self._docs] = [code_of[value] for value in self._values]
-        return KeywordColumn(codes, terms, present)
+        return KeywordColumn(codes, terms, present, self._default)
 
 
 class NumberValues:
     """A column of numbers in a segment: `values` and, where some are missing, `present`."""
 
-    def __init__(self, sections: SectionReader, prefix: str) -> None:
-        self.values = sections.array(prefix + "values")
-        self.present = _presence(sections, prefix)
+    def __init__(self, sections: SectionReader, meta: Mapping[str, Any]) -> None:
+        self.values = sections.array(meta["prefix"] + "values")
+        self.present = _presence(sections, meta["prefix"])
+        self.default: float = meta["default"]
+
+    def __len__(self) -> int:
+        return len(self.values)
 
 
 class KeywordValues:
     """A column of byte strings in a segment: `codes` into `terms`, and `present` where some are missing."""
 
-    def __init__(self, sections: SectionReader, prefix: str) -> None:
+    def __init__(self, sections: SectionReader, meta: Mapping[str, Any]) -> None:
+        prefix = meta["prefix"]
         self.codes = sections.array(prefix + "codes")
         self.terms = TermDictionary(sections.array(prefix + "terms.at"), sections.raw(prefix + "terms"))
         self.present = _presence(sections, prefix)
+        self.default: bytes = meta["default"].encode("latin-1")
+
+    def __len__(self) -> int:
+        return len(self.codes)
 
 
 def _presence(sections: SectionReader, prefix: str) -> NDArray[np.bool_] | None:
@@ -139,7 +154,7 @@ def _presence(sections: SectionReader, prefix: str) -> NDArray[np.bool_] | None:
 def open_column(sections: SectionReader, meta: Mapping[str, Any]) -> NumberValues | KeywordValues:
     """The column that `meta` describes."""
     kind = NumberValues if meta["kind"] == "number" else KeywordValues
-    return kind(sections, meta["prefix"])
+    return kind(sections, meta)
 
 
 class WhooshColumnReader(whoosh_columns.ColumnReader):
@@ -150,8 +165,7 @@ class WhooshColumnReader(whoosh_columns.ColumnReader):
         self._reverse = False
 
     def __len__(self) -> int:
-        column = self._column
-        return len(column.values if isinstance(column, NumberValues) else column.codes)
+        return len(self._column)
 
     def __getitem__(self, docnum: int) -> Any:
         column = self._column

@@ -20,7 +20,7 @@ from indexer.columnar.dictionary import numbers, pack_offsets
 from indexer.columnar.errors import CorruptSegmentError, UnsupportedFieldError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from indexer.columnar.sections import SectionReader, SectionWriter
 
@@ -86,20 +86,30 @@ class StoredBuilder:
     """Gathers stored documents in order and writes them."""
 
     def __init__(self) -> None:
-        self._halves = [_BlockBuilder("head"), _BlockBuilder("body")]
+        self._halves = {half: _BlockBuilder(half) for half in ("head", "body")}
 
     def add(self, lines: tuple[bytes, bytes]) -> None:
         """Append one document, as `split_document` made it."""
-        for half, line in zip(self._halves, lines, strict=True):
+        for half, line in zip(self._halves.values(), lines, strict=True):
             half.add(line)
+
+    def add_lines(self, half: str, lines: Sequence[bytes]) -> None:
+        """Append one half of some documents."""
+        for line in lines:
+            self._halves[half].add(line)
+
+    def add_frame(self, half: str, frame: bytes, documents: int) -> None:
+        """Append one half of some documents as a block that is ready."""
+        self._halves[half].flush()
+        self._halves[half].add_frame(frame, documents)
 
     @property
     def size(self) -> int:
         """Bytes held in finished blocks."""
-        return sum(half.bytes for half in self._halves)
+        return sum(half.bytes for half in self._halves.values())
 
     def write(self, writer: SectionWriter, prefix: str) -> Mapping[str, Any]:
-        for half in self._halves:
+        for half in self._halves.values():
             half.flush()
             writer.begin(f"{prefix}{half.half}.data", np.dtype("u1"))
             for frame in half.frames:
