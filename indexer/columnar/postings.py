@@ -47,6 +47,11 @@ class PostingList:
         values = self.field.weights
         return None if values is None else values[self.first : self.last]
 
+    def weights_at(self, places: NDArray[np.int64]) -> NDArray[Any] | None:
+        """Term weights of some postings, None when all are 1."""
+        values = self.weights()
+        return None if values is None else values[places]
+
     def best(self) -> NDArray[np.uint32] | None:
         """Places of the strongest postings, strongest first, None for a short list."""
         return self.field.best_of(self.number)

@@ -184,3 +184,17 @@ class StoredDocuments:
         blocks = self._blocks(half)
         for number in range(len(blocks.first) - 1):
             yield blocks.first[number], blocks.first[number + 1], blocks.frame(number)
+
+
+def read_stored(reader: Any, doc: int, names: Collection[str]) -> dict[str, Any]:
+    """Some stored values of a document, without decoding the others.
+
+    Args:
+        reader: A Whoosh reader, of one segment or of several, over an index of this format.
+        doc: Document number in the index.
+        names: The fields that are wanted; those without a value are left out.
+    """
+    leaves = reader.leaf_readers()
+    leaf, base = leaves[bisect_right(leaves, doc, key=lambda pair: pair[1]) - 1]
+    stored: StoredDocuments = leaf.codec().data(leaf.storage(), leaf.segment()).stored
+    return stored.read(doc - base, names)
