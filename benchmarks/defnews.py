@@ -46,5 +46,5 @@ class Defnews:
 
     def search(self, query: BenchmarkQuery, *, count: bool) -> tuple[list[tuple[str, str]], int | None]:
         top = search(self._searcher, whoosh_query(query), SearchOptions(count=count))
-        stored = [read_stored(self._reader, doc, ("id", "title")) for doc in top.docs.tolist()]
+        stored = read_stored(self._reader, top.docs.tolist(), ("id", "title"))
         return [(values["id"], values["title"]) for values in stored], top.total

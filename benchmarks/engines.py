@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.engines --docs FILE --limit N --engines defnews,tantivy,fts5,bm25s,whoosh --json OUT``
 
-Each engine runs in a process of its own, indexes the articles, opens the index anew and answers every query four times;
-the first round warms up and is not counted. Times include fetching the stored titles of the ten best.
+Each engine runs in a process of its own, indexes the articles, opens the index anew and answers every query
+four times; the first round warms up and is not counted. Times include fetching the stored titles of the ten
+best.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def folder_bytes(folder: Path) -> int:
 def percentiles(seconds: list[float]) -> dict[str, float]:
     """p50, p95 and p99 in milliseconds."""
     ordered = sorted(seconds)
-    return {f"p{p}": round(1e3 * ordered[min(len(ordered) * p // 100, len(ordered) - 1)], 4) for p in (50, 95, 99)}
+    return {
+        f"p{p}": round(1e3 * ordered[min(len(ordered) * p // 100, len(ordered) - 1)], 4) for p in (50, 95, 99)
+    }
 
 
 def _latency(engine: Engine, queries: list[BenchmarkQuery], *, count: bool) -> dict[str, dict[str, float]]:
@@ -105,7 +108,10 @@ def measure(name: str, docs: Path, limit: int, per_class: int) -> dict[str, Any]
             "latency_with_total_ms": _latency(engine, queries, count=True),
         }
         answers = [engine.search(query, count=True) for query in queries]
-        result["hits"] = [[query.kind, [id_ for id_, _ in hits], total] for query, (hits, total) in zip(queries, answers, strict=True)]
+        result["hits"] = [
+            [query.kind, [id_ for id_, _ in hits], total]
+            for query, (hits, total) in zip(queries, answers, strict=True)
+        ]
         return result
 
 
@@ -118,7 +124,7 @@ def _in_process(name: str, arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def compare_hits(results: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """Mean share of the ten best that an engine has in common with defnews, by class; hits are dropped on the way."""
+    """Mean share of the ten best that an engine has in common with defnews, by class; drops the hits."""
     hits = {name: result.pop("hits") for name, result in results.items()}
     ours = hits.pop("defnews", None)
     if ours is None:
@@ -141,7 +147,9 @@ def ratios(results: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     ours, found = results["defnews"], {}
     for name, theirs in results.items():
         if name != "defnews":
-            found[name] = {key: round(ours[key] / theirs[key], 3) for key in ("articles_per_s", "cpu_s", "index_bytes")}
+            found[name] = {
+                key: round(ours[key] / theirs[key], 3) for key in ("articles_per_s", "cpu_s", "index_bytes")
+            }
             for key in ("latency_ms", "latency_with_total_ms"):
                 found[name][key] = {
                     kind: {p: round(ours[key][kind][p] / value, 3) for p, value in times.items()}
@@ -152,7 +160,9 @@ def ratios(results: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def main() -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--docs", type=Path, required=True, help="JSON lines, plain or .xz, .gz, .zst")
     parser.add_argument("--limit", type=int, required=True, help="how many articles")
     parser.add_argument("--engines", default=",".join(ENGINES), help="comma-separated")

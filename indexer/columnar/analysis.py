@@ -1,8 +1,8 @@
 """Text to terms for a whole batch of texts at once.
 
-`BatchAnalyzer` is what the bulk writer asks of an analyser that can do so; any other Whoosh analyser is called text by
-text. `WordAnalyzer` is both: a Whoosh analyser, and one that works on batches by cutting the bytes of all texts with
-NumPy. Its two faces give equal terms at equal positions, whatever the text.
+`BatchAnalyzer` is what the bulk writer asks of an analyser that can do so; any other Whoosh analyser is
+called text by text. `WordAnalyzer` is both: a Whoosh analyser, and one that works on batches by cutting the
+bytes of all texts with NumPy. Its two faces give equal terms at equal positions, whatever the text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 import numpy as np
-from whoosh.analysis import Composable, Token
+from whoosh.analysis import Analyzer, Token
 
 from indexer.columnar.vocabulary import MAX_PACKED, WordTable, pack_words
 
@@ -60,13 +60,15 @@ class BatchAnalyzer(Protocol):
         ...
 
 
-class WordAnalyzer(Composable):
-    """Words that are maximal runs of certain characters, each turned into at most one term.
+class WordAnalyzer(Analyzer):
+    r"""Words that are maximal runs of certain characters, each turned into at most one term.
 
     Args:
-        transform: What becomes of a word: a term, or None for a word that is left out. It is called once per distinct
-            word in a batch run, so it must depend on nothing but the word. It is pickled with the schema.
-        pattern: A regular expression that matches one character of a word; `[^\\W_]` by default, letters and digits.
+        transform: What becomes of a word: a term, or None for a word that is left out. It is called once per
+            distinct word in a batch run, so it must depend on nothing but the word. It is pickled with the
+            schema.
+        pattern: A regular expression that matches one character of a word; `[^\\W_]` by default, letters and
+            digits.
         fold_ascii: Lower the letters A-Z before `transform` sees the word; fewer distinct words, so faster.
         keep_gaps: Whether words that are left out keep their positions.
     """
@@ -102,7 +104,7 @@ class WordAnalyzer(Composable):
 
     def __call__(self, value: str, **options: Any) -> Iterator[Token]:
         """Yield the tokens of one text as Whoosh analysers do: one object, with new attributes each time."""
-        token = Token(**{"positions": False, "chars": False, "boosts": False, **options})
+        token: Any = Token(**{"positions": False, "chars": False, "boosts": False, **options})
         position = int(options.get("start_pos", 0))
         first_char = int(options.get("start_char", 0))
         for match in self._words.finditer(value):
@@ -134,8 +136,9 @@ _LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 class WordSession:
     """A run of a `WordAnalyzer`.
 
-    All texts of a batch are joined by line feeds into one array of bytes. Bytes outside ASCII count as parts of words
-    there; the stretches that contain some are cut again by the regular expression, since no word can reach beyond one.
+    All texts of a batch are joined by line feeds into one array of bytes. Bytes outside ASCII count as parts
+    of words there; the stretches that contain some are cut again by the regular expression, since no word can
+    reach beyond one.
 
     Args:
         analyzer: What to be equal to.

@@ -45,8 +45,8 @@ class SegmentBuilder:
         """Take a batch of documents.
 
         Args:
-            documents: Values by field name, as Whoosh's `add_document` takes them; `_stored_<name>` overrides what is
-                stored for a field. None means no value.
+            documents: Values by field name, as Whoosh's `add_document` takes them; `_stored_<name>` overrides
+                what is stored for a field. None means no value.
 
         Raises:
             UnsupportedFieldError: A field is unknown, or holds what the format cannot keep.

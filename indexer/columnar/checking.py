@@ -37,7 +37,11 @@ def check_index(index: FileIndex) -> list[Damage]:
         ColumnarError: The index is not in a folder, or not of this format.
     """
     _, segments, _ = read_segments(index)
-    return [damage for s in segments for damage in _check_file(index_folder(index) / s.file_name, s.doc_count_all())]
+    return [
+        damage
+        for s in segments
+        for damage in _check_file(index_folder(index) / s.file_name, s.doc_count_all())
+    ]
 
 
 def _check_file(path: Path, doc_count: int) -> list[Damage]:

@@ -1,7 +1,7 @@
 """The codec that Whoosh's own writer and readers use.
 
-``index.writer(codec=ColumnarCodec())`` writes segments of this format one document at a time; for many documents
-`BulkWriter` writes the same files some fifty times faster.
+``index.writer(codec=ColumnarCodec())`` writes segments of this format one document at a time; for many
+documents `BulkWriter` writes the same files some fifty times faster.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class _FieldWriter(FieldWriter):
         self.is_closed = False
 
     def add_postings(self, schema: Schema, lengths: Any, items: Iterable[Any]) -> None:
-        super().add_postings(schema, lengths, items)
+        super().add_postings(schema, lengths, items)  # type: ignore[no-untyped-call]
         documents = self._documents
         content = SegmentContent(
             documents.doc_count,

@@ -1,8 +1,9 @@
 """Columns: one value per document, for sorting, filtering and facets.
 
-Numbers are arrays of the type their Whoosh column names, in the sortable form the field gives them. Byte strings are
-codes into their sorted distinct values, so that comparing codes compares values. Sections, with prefix `c<number>.`:
-`values` (numbers), or `codes`, `terms` and `terms.at` (byte strings); `present` (u8) when some documents have no value.
+Numbers are arrays of the type their Whoosh column names, in the sortable form the field gives them. Byte
+strings are codes into their sorted distinct values, so that comparing codes compares values. Sections, with
+prefix `c<number>.`: `values` (numbers), or `codes`, `terms` and `terms.at` (byte strings); `present` (u8)
+when some documents have no value.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ class ColumnBuilder:
         numeric = isinstance(column, whoosh_columns.NumericColumn)
         strings = isinstance(column, whoosh_columns.VarBytesColumn | whoosh_columns.RefBytesColumn)
         if not (numeric or strings):
-            raise UnsupportedFieldError(f"field {name!r}: a column of type {type(column).__name__} cannot be kept")
+            raise UnsupportedFieldError(
+                f"field {name!r}: a column of type {type(column).__name__} cannot be kept"
+            )
         self._default = column.default_value()
         self._type = np.dtype(column._typecode) if isinstance(column, whoosh_columns.NumericColumn) else None
         self._docs: list[int] = []

@@ -1,8 +1,9 @@
 """The moment a commit becomes visible, and the clean-up after it.
 
-Order is everything here. Segment files are complete and on disk before a table of contents names them; the table of
-contents is written under another name, flushed, renamed, and the folder flushed; only then are files removed that no
-table of contents names. Stopped anywhere, the folder holds the last good state, plus at most files that nobody names.
+Order is everything here. Segment files are complete and on disk before a table of contents names them; the
+table of contents is written under another name, flushed, renamed, and the folder flushed; only then are files
+removed that no table of contents names. Stopped anywhere, the folder holds the last good state, plus at most
+files that nobody names.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class _DurableStorage(FileStorage):
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's
         with (Path(self.folder) / oldname).open("rb") as file:
             os.fsync(file.fileno())
-        super().rename_file(oldname, newname, safe=safe)
+        super().rename_file(oldname, newname, safe=safe)  # type: ignore[no-untyped-call]
         sync_folder(Path(self.folder))
 
 
@@ -76,12 +77,16 @@ def publish(index: FileIndex, schema: Schema, segments: Sequence[ColumnarSegment
     """Make `segments` the content of the index, in one step."""
     folder = index_folder(index)
     sync_folder(folder)
-    TOC(schema, list(segments), generation).write(_DurableStorage(str(folder)), index.indexname)
+    storage = _DurableStorage(str(folder))  # type: ignore[no-untyped-call]
+    TOC(schema, list(segments), generation).write(storage, index.indexname)
     remove_unnamed(index, segments, generation)
 
 
 def remove_unnamed(index: FileIndex, segments: Sequence[ColumnarSegment], generation: int) -> None:
-    """Remove tables of contents of other generations and segment files that are in none; readers keep their maps."""
+    """Remove tables of contents of other generations and segment files that are in none.
+
+    Readers that are open keep what they have mapped.
+    """
     folder = index_folder(index)
     named = {segment.file_name for segment in segments} | {f"_{index.indexname}_{generation}.toc"}
     name = re.escape(index.indexname)

@@ -1,7 +1,8 @@
 """What goes into a segment file, and the one place that writes it.
 
-A field's postings arrive as `FieldSource`: chunks of whole terms in term order, each able to hand out its columns. The
-builder has one chunk in memory; a merge has many and computes them as they are written, so that its memory is bounded.
+A field's postings arrive as `FieldSource`: chunks of whole terms in term order, each able to hand out its
+columns. The builder has one chunk in memory; a merge has many and computes them as they are written, so that
+its memory is bounded.
 
 Sections of a field, with prefix `f<number>.`:
 

@@ -1,7 +1,7 @@
 """The sorted terms of one field: a blob of bytes and the offsets in it, searched by bisection.
 
-A look-up costs about log2(terms) comparisons of byte strings, without reading the dictionary into memory. Terms are
-ordered by their bytes, as Whoosh orders them; UTF-8 keeps that the order of code points.
+A look-up costs about log2(terms) comparisons of byte strings, without reading the dictionary into memory.
+Terms are ordered by their bytes, as Whoosh orders them; UTF-8 keeps that the order of code points.
 """
 
 from __future__ import annotations
@@ -68,12 +68,13 @@ def _successor(prefix: bytes) -> bytes | None:
 
 
 def numbers(array: NDArray[Any]) -> memoryview:
-    """An unsigned array as a sequence of plain integers, without a copy; single entries are read faster so."""
-    return memoryview(array).cast("B").cast("I" if array.dtype.itemsize == 4 else "Q")
+    """An unsigned array as a sequence of plain integers, uncopied; single entries are read faster so."""
+    buffer: Any = array  # which numpy does not type as one
+    return memoryview(buffer).cast("B").cast("I" if array.dtype.itemsize == 4 else "Q")
 
 
 def pack_offsets(lengths: NDArray[np.int64]) -> NDArray[Any]:
-    """Starts of consecutive pieces of these `lengths` and the end of the last, in 4 bytes each where they fit."""
+    """Starts of consecutive pieces of these `lengths` and the end of the last, in 4 bytes if they fit."""
     offsets = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
     return offsets.astype(np.uint32 if int(offsets[-1]) < 2**32 else np.uint64)

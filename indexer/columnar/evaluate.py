@@ -1,14 +1,13 @@
 """A Whoosh query tree evaluated over one segment, set by set.
 
-Every node becomes the documents it matches and their scores; the rules are those of Whoosh's matchers. A node of a kind
-that is not known here is walked by its own matcher, and counted. Deleted documents may be among the results of a node;
-the caller leaves them out at the end.
+Every node becomes the documents it matches and their scores; the rules are those of Whoosh's matchers. A node
+of a kind that is not known here is walked by its own matcher, and counted. Deleted documents may be among the
+results of a node; the caller leaves them out at the end.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +35,7 @@ from indexer.columnar.phrases import phrase_docs
 from indexer.columnar.postings import PostingList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from whoosh.searching import Searcher
 
@@ -153,9 +152,7 @@ class Evaluator:
     def _best(self, query: q.DisjunctionMax) -> Matches:
         return self._combine(query, unite_best)
 
-    def _combine(
-        self, query: Any, combine: Callable[[Sequence[Matches], int], Matches]
-    ) -> Matches:
+    def _combine(self, query: Any, combine: Callable[[Sequence[Matches], int], Matches]) -> Matches:
         parts = self._parts(query.subqueries, stop_when_empty=False)
         if len(query.subqueries) == 1:
             return parts[0]
@@ -241,7 +238,7 @@ class Evaluator:
         return Matches(united_docs(slices, self.data.doc_count), float(query.boost))
 
     def _numeric_range(self, query: q.NumericRange) -> Matches:
-        fieldtype = self._schema[query.fieldname] if query.fieldname in self._schema else None
+        fieldtype = dict(self._schema.items()).get(query.fieldname)
         column = self.data.column(query.fieldname)
         if not isinstance(fieldtype, NUMERIC) or not isinstance(column, NumberValues):
             return self._compiled(query)

@@ -1,8 +1,9 @@
 """Queries that stand for many terms, and the terms they stand for in one segment.
 
-A prefix and a range are neighbours in the dictionary, so all their postings are one slice. Patterns are tried on the
-terms that share their literal beginning. A fuzzy word is tried on all terms with its fixed beginning and a fitting
-length at once, by the dynamic programme of Wagner and Fischer (1974) with one NumPy row per letter of the word.
+A prefix and a range are neighbours in the dictionary, so all their postings are one slice. Patterns are tried
+on the terms that share their literal beginning. A fuzzy word is tried on all terms with its fixed beginning
+and a fitting length at once, by the dynamic programme of Wagner and Fischer (1974) with one NumPy row per
+letter of the word.
 """
 
 from __future__ import annotations
@@ -73,9 +74,17 @@ def _fuzzy(query: FuzzyTerm, field: FieldPostings, fieldtype: FieldType) -> list
     letters = _letters(field, offsets[near], lengths[near], len(word) + limit)
     foreign = (letters >= 0x80).any(axis=1) | (not word.isascii())
     plain = near[~foreign]
-    fits = _edit_distances(word.encode(), letters[~foreign], lengths[plain]) <= limit if len(plain) else np.empty(0)
+    fits = (
+        _edit_distances(word.encode(), letters[~foreign], lengths[plain]) <= limit
+        if len(plain)
+        else np.empty(0)
+    )
     found = plain[np.flatnonzero(fits)] + first
-    exact = [number for number in (near[foreign] + first).tolist() if _is_near(field, fieldtype, number, word, limit)]
+    exact = [
+        number
+        for number in (near[foreign] + first).tolist()
+        if _is_near(field, fieldtype, number, word, limit)
+    ]
     return sorted([*found.tolist(), *exact])
 
 
@@ -90,17 +99,17 @@ def _letters(
     blob = np.frombuffer(field.terms.blob, np.uint8)
     columns = np.arange(width)
     places = np.minimum(starts[:, None] + columns, len(blob) - 1)
-    letters = blob[places]
+    letters: NDArray[np.uint8] = blob[places]
     letters[columns >= lengths[:, None]] = 0
     return letters
 
 
-def _edit_distances(
-    word: bytes, letters: NDArray[np.uint8], lengths: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _edit_distances(word: bytes, letters: NDArray[np.uint8], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Levenshtein distance of `word` to each term; too large for terms that `letters` cuts off."""
     width = letters.shape[1]
-    terms = np.ascontiguousarray(letters.T)  # one row per letter place, so that each step is one long operation
+    terms = np.ascontiguousarray(
+        letters.T
+    )  # one row per letter place, so that each step is one long operation
     row = [np.full(len(lengths), column, np.uint8) for column in range(width + 1)]
     for step, letter in enumerate(word, 1):
         above = row[0]

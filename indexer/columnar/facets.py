@@ -1,7 +1,7 @@
 """How many hits have each value of a field.
 
-An indexed field counts by its postings, so that a document with several values counts for each; a field that is only a
-column counts by its codes.
+An indexed field counts by its postings, so that a document with several values counts for each; a field that
+is only a column counts by its codes.
 """
 
 from __future__ import annotations

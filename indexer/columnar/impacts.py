@@ -1,11 +1,12 @@
 """Impacts: one byte per posting that bounds its BM25 score from above, whatever the parameters.
 
-BM25 without idf is `w(t, d) = tf / (tf + K(d))` with `K(d) = k1 (1 - b + b len(d) / avg)` (Robertson and Zaragoza, 2009),
-times `k1 + 1`. What is stored is `ceil(255 w)` under fixed pivot parameters. Under other `k1`, `b` or average length the
-true weight is at most `R` times the stored one, with `R = max(1, max_d K(d) / K'(d))`: the ratio
-`(tf + K) / (tf + K')` lies between 1 and `K / K'`, and `K / K'`, a quotient of two linear functions of the length, is
-largest at one end of the range of lengths. So pruning stays exact when the average moves with every commit or when the
-parameters are changed, and it is tight when they are near the pivot.
+BM25 without idf is `w(t, d) = tf / (tf + K(d))` with `K(d) = k1 (1 - b + b len(d) / avg)` (Robertson and
+Zaragoza, 2009), times `k1 + 1`. What is stored is `ceil(255 w)` under fixed pivot parameters. Under other
+`k1`, `b` or average length the true weight is at most `R` times the stored one, with `R = max(1, max_d K(d) /
+K'(d))`: the ratio `(tf + K) / (tf + K')` lies between 1 and `K / K'`, and `K / K'`, a quotient of two linear
+functions of the length, is largest at one end of the range of lengths. So pruning stays exact when the
+average moves with every commit or when the parameters are changed, and it is tight when they are near the
+pivot.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ LONG: Final = 256
 
 
 def quantise(weights: NDArray[np.float32], norms: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Impacts of postings with these term weights in documents with these pivot norms, rounded up to 1…255."""
+    """Impacts, 1 to 255 and rounded up, of postings with these weights in documents with these norms."""
     ratio = weights / (weights + norms)
     ratio *= LEVELS * (1 + 1e-6)  # above the error of float32, so that the bound holds
     np.ceil(ratio, out=ratio)

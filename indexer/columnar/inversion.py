@@ -1,8 +1,8 @@
 """From tokens in reading order to postings in term order, by one sort of 64-bit keys.
 
-A token becomes the number `rank(term) · document · position`, bit fields from high to low. Sorting these numbers is all
-the inversion there is: NumPy sorts them with vector instructions, and postings, frequencies and positions fall out by
-shifts and differences.
+A token becomes the number `rank(term) · document · position`, bit fields from high to low. Sorting these
+numbers is all the inversion there is: NumPy sorts them with vector instructions, and postings, frequencies
+and positions fall out by shifts and differences.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def check_format(name: str, field: FieldType) -> None:
         UnsupportedFieldError: Character offsets, boosts per position or term vectors are asked for.
     """
     if type(field.format) not in _KEPT_FORMATS:
-        raise UnsupportedFieldError(f"field {name!r}: postings of type {type(field.format).__name__} are not kept")
+        raise UnsupportedFieldError(
+            f"field {name!r}: postings of type {type(field.format).__name__} are not kept"
+        )
     if field.vector:
         raise UnsupportedFieldError(f"field {name!r}: term vectors are not kept")
 

@@ -1,7 +1,7 @@
 """Sets of documents with scores, and the operations of a query tree on them.
 
-Documents are ascending arrays of numbers in one segment. Small sets are probed in large ones by bisection; sets of
-similar size meet in a dense array with one flag or sum per document of the segment.
+Documents are ascending arrays of numbers in one segment. Small sets are probed in large ones by bisection;
+sets of similar size meet in a dense array with one flag or sum per document of the segment.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def intersect(parts: Sequence[Matches], doc_count: int) -> Matches:
         docs = docs[members(part.docs, docs, doc_count)]
     total: NDArray[np.float64] | float = 0.0
     for part in parts:
-        total = total + (part.scores if isinstance(part.scores, float) else part.scores[find(part.docs, docs)[0]])
+        total = total + (
+            part.scores if isinstance(part.scores, float) else part.scores[find(part.docs, docs)[0]]
+        )
     return Matches(docs, total)
 
 
@@ -111,7 +113,9 @@ def united_docs(lists: Sequence[NDArray[np.int32]], doc_count: int) -> NDArray[n
     return np.flatnonzero(flags).astype(np.int32)
 
 
-def count_united(lists: Sequence[NDArray[np.int32]], doc_count: int, allowed: NDArray[np.bool_] | None) -> int:
+def count_united(
+    lists: Sequence[NDArray[np.int32]], doc_count: int, allowed: NDArray[np.bool_] | None
+) -> int:
     """How many allowed documents are in any of the lists."""
     flags = np.zeros(doc_count, np.bool_)
     for docs in lists:

@@ -72,11 +72,10 @@ class ColumnarMatcher(LeafMatcher):
     def all_ids(self) -> Iterator[int]:
         return iter(self.postings.docs[self._place :].tolist())
 
-    def next(self) -> bool:
+    def next(self) -> None:
         if not self.is_active():
             raise ReadTooFar
         self._place += 1
-        return True
 
     def skip_to(self, id: int) -> None:  # noqa: A002 - Whoosh's signature
         if not self.is_active():

@@ -1,8 +1,8 @@
 """Several segments into one, by moving slices of arrays.
 
-Terms of all segments are united once; then every section is written in chunks of consecutive terms, for each of which
-the postings of the segments are copied to their places by index arithmetic. Deleted documents are left out on the way.
-Memory is bounded by the chunk and by the united dictionary.
+Terms of all segments are united once; then every section is written in chunks of consecutive terms, for each
+of which the postings of the segments are copied to their places by index arithmetic. Deleted documents are
+left out on the way. Memory is bounded by the chunk and by the united dictionary.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class MergedField:
     def chunks(self) -> Iterator[_MergedChunk]:
         totals = np.zeros(len(self._terms), np.int64)
         for (_, field), numbers in zip(self._sources, self._numbers, strict=True):
-            totals[numbers] += np.diff(np.asarray(field.starts).astype(np.int64))
+            totals[numbers] += _counts(field.starts)
         ends = np.cumsum(totals)
         first = 0
         while first < len(self._terms):
@@ -118,6 +118,11 @@ class MergedField:
             low, high = np.searchsorted(numbers, (first, last)).tolist()
             slices.append(_Slice(part, field, (low, high), numbers[low:high] - first))
         return _MergedChunk(self._terms[first:last], slices, self.freq_type)
+
+
+def _counts(starts: memoryview) -> NDArray[np.int64]:
+    places: NDArray[np.int64] = np.asarray(starts).astype(np.int64)
+    return places[1:] - places[:-1]
 
 
 def _widest(arrays: Sequence[NDArray[Any] | None]) -> np.dtype[Any] | None:
@@ -153,7 +158,7 @@ class _Slice:
         self.first, self.last = (int(starts[0]), int(starts[-1])) if len(starts) else (0, 0)
         docs = field.docs[self.first : self.last]
         self.numbers = numbers
-        self.counts = np.diff(starts)
+        self.counts: NDArray[np.int64] = starts[1:] - starts[:-1]
         self.keep = None if part.keep is None else part.keep[docs]
         if part.keep is None or self.keep is None:
             self.docs = docs + np.int32(part.base)
@@ -185,7 +190,9 @@ class _Slice:
 class _MergedChunk:
     """Some terms of a merged field: the slices of all segments, laid out term by term."""
 
-    def __init__(self, terms: Sequence[bytes], slices: Sequence[_Slice], freq_type: np.dtype[Any] | None) -> None:
+    def __init__(
+        self, terms: Sequence[bytes], slices: Sequence[_Slice], freq_type: np.dtype[Any] | None
+    ) -> None:
         self._slices = slices
         self._freq_type = freq_type
         counts = np.zeros((len(terms), len(slices)), np.int64)
@@ -253,7 +260,9 @@ def _merge_column(name: str, parts: Sequence[Part]) -> NumberColumn | KeywordCol
     if numbers:
         default, dtype = numbers[0].default, numbers[0].values.dtype
         values = [
-            part.kept(column.values) if isinstance(column, NumberValues) else np.full(part.count, default, dtype)
+            part.kept(column.values)
+            if isinstance(column, NumberValues)
+            else np.full(part.count, default, dtype)
             for part, column in given
         ]
         return NumberColumn(np.concatenate(values), present, default)
@@ -283,21 +292,27 @@ def _merge_keywords(
     terms = sorted(set().union(*used))
     number_of = {term: number for number, term in enumerate(terms)}
     renumbered = [
-        np.array([number_of[term] for term in own], np.int64)[codes] for own, codes in zip(used, values, strict=True)
+        np.array([number_of[term] for term in own], np.int64)[codes]
+        for own, codes in zip(used, values, strict=True)
     ]
     return KeywordColumn(np.concatenate(renumbered), terms, present, default)
 
 
 def _merge_stored(parts: Sequence[Part]) -> StoredBuilder:
-    stored = StoredBuilder()
+    merged = StoredBuilder()
     for part in parts:
-        for half in ("head", "body"):
-            copy = part.keep is None and part.data.doc_count >= _COPY_FROM
-            for number, (first, last, frame) in enumerate(part.data.stored.blocks(half)):
-                if copy:
-                    stored.add_frame(half, bytes(frame), last - first)
-                    continue
-                lines = part.data.stored.lines(half, number)
-                kept = range(last - first) if part.keep is None else np.flatnonzero(part.keep[first:last]).tolist()
-                stored.add_lines(half, [lines[place] for place in kept])
-    return stored
+        stored = part.data.stored
+        kept = np.arange(part.data.doc_count) if part.keep is None else np.flatnonzero(part.keep)
+        merged.add_heads([stored.head(doc) for doc in kept.tolist()])
+        for first, last, frame in stored.blocks():
+            if part.keep is None and part.data.doc_count >= _COPY_FROM:
+                merged.add_frame(bytes(frame), last - first)
+            else:
+                lines = stored.bodies(frame)
+                own = (
+                    range(last - first)
+                    if part.keep is None
+                    else np.flatnonzero(part.keep[first:last]).tolist()
+                )
+                merged.add_bodies([lines[place] for place in own])
+    return merged

@@ -1,8 +1,8 @@
 """Phrases with slop, for all candidate documents at once.
 
-Whoosh's `SpanNear2` walks from word to word: a place where the first words end leads on if the next word stands 1 to
-`slop` places after it. Over an ascending array of keys `document · position` that is one bisection per word: the nearest
-earlier place decides.
+Whoosh's `SpanNear2` walks from word to word: a place where the first words end leads on if the next word
+stands 1 to `slop` places after it. Over an ascending array of keys `document · position` that is one
+bisection per word: the nearest earlier place decides.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from indexer.columnar.postings import PostingList
 
 
-def phrase_docs(
-    lists: Sequence[PostingList], candidates: NDArray[np.int32], slop: int
-) -> NDArray[np.int32]:
+def phrase_docs(lists: Sequence[PostingList], candidates: NDArray[np.int32], slop: int) -> NDArray[np.int32]:
     """Those of the `candidates`, which have all the words, in which the words stand in order.
 
     Args:
@@ -60,4 +58,6 @@ def _keys(postings: PostingList, candidates: NDArray[np.int32], width: int) -> N
     starts = field.position_starts(places)
     shift = starts - (np.cumsum(counts) - counts)
     occurrences = np.repeat(shift, counts) + np.arange(counts.sum())
-    return np.repeat(np.arange(len(candidates)) * width, counts) + field.positions[occurrences]
+    keys: NDArray[np.int64] = np.repeat(np.arange(len(candidates)) * width, counts)
+    keys += field.positions[occurrences]
+    return keys

@@ -1,11 +1,13 @@
 """The best documents for a word, any of several words, or all of them, without scoring most postings.
 
-Every posting has an impact, a byte that bounds its score (see `impacts`), and every long term a list of its strongest
-postings. The true scores of those give a threshold that the k-th best document reaches at least. With it
+Every posting has an impact, a byte that bounds its score (see `impacts`), and every long term a list of its
+strongest postings. The true scores of those give a threshold that the k-th best document reaches at least.
+With it
 
-* a list whose bound, with the bounds of all weaker lists, stays below the threshold brings no document of its own
-  (MaxScore: Turtle and Flood 1995);
-* a posting whose impact, with the bounds of all other lists, stays below is passed over: one comparison of bytes;
+* a list whose bound, with the bounds of all weaker lists, stays below the threshold brings no document of its
+  own (MaxScore: Turtle and Flood 1995);
+* a posting whose impact, with the bounds of all other lists, stays below is passed over: one comparison of
+  bytes;
 * a term whose 64 strongest postings contain all that reach the threshold is not read at all.
 
 What is returned is a superset of the best documents with their exact scores, so nothing is lost.
@@ -35,6 +37,7 @@ MAX_WANTED: Final = BEST // 2
 """Hits beyond which stored lists of strongest postings give no threshold."""
 _SLACK: Final = 1 - 1e-6
 _DENSE: Final = 12
+_FLAT: Final = (q.Term, q.And, q.Or)
 
 
 class ScoredList:
@@ -81,11 +84,17 @@ class ScoredList:
 def flat_terms(evaluator: Evaluator, query: q.Query) -> list[ScoredList] | None:
     """The lists of a query that is a term, or terms joined by *and* or *or*; None when it is anything else.
 
-    A list that the segment lacks is left out, which makes no difference to *or*; for *and* the result then is empty.
+    A list that the segment lacks is left out, which makes no difference to *or*; for *and* the result then is
+    empty.
     """
     scoring = evaluator.scoring
-    terms: Sequence[q.Query] = query.subqueries if type(query) in (q.And, q.Or) else [query]
-    if scoring is None or any(type(term) is not q.Term for term in terms) or getattr(query, "scale", None):
+    terms: Sequence[q.Query] = query.subqueries if isinstance(query, q.And | q.Or) else [query]
+    if (
+        scoring is None
+        or any(type(term) is not q.Term for term in terms)
+        or type(query) not in _FLAT
+        or getattr(query, "scale", None)
+    ):
         return None
     lists: list[ScoredList] = []
     for term in terms:
@@ -162,9 +171,7 @@ class PrunedSearch:
             return np.empty(0, np.int32)
         together = sum(scored.bound for scored in major)
         if all(need > together - scored.bound for scored in major):
-            return np.unique(
-                np.concatenate([s.docs[s.above(need - (together - s.bound))] for s in major])
-            )
+            return np.unique(np.concatenate([s.docs[s.above(need - (together - s.bound))] for s in major]))
         docs = np.concatenate([scored.docs for scored in major])
         bounds = np.concatenate(
             [(np.arange(LEVELS + 1) * scored.per_level).take(scored.postings.impacts) for scored in major]

@@ -1,7 +1,7 @@
 """The order of hits: by score or by a column, ties by further columns, then by document number.
 
-Scores are compared as 32-bit floats: sums that differ only in the order of their additions are equal then, so that the
-same documents come in the same order whatever way they were found.
+Scores are compared as 32-bit floats: sums that differ only in the order of their additions are equal then, so
+that the same documents come in the same order whatever way they were found.
 """
 
 from __future__ import annotations
@@ -62,9 +62,7 @@ def rank(data: SegmentData, matches: Matches, orders: Sequence[Order], wanted: i
     return Ranked(docs, scores[chosen], values)
 
 
-def _key(
-    data: SegmentData, docs: NDArray[np.int32], scores: NDArray[np.float64], order: Order
-) -> Key:
+def _key(data: SegmentData, docs: NDArray[np.int32], scores: NDArray[np.float64], order: Order) -> Key:
     """A function that gives, for some places among the documents, values that ascend in the order."""
     if order.field is None:
         sign = np.float32(-1 if order.descending else 1)
@@ -86,7 +84,7 @@ def _key(
 
 
 def _first(keys: Sequence[Key], count: int, wanted: int) -> NDArray[np.int64]:
-    """Places of the first `wanted` in the order of `keys`, then of places; later keys are asked for ties only."""
+    """Places of the first `wanted` in the order of `keys`, of which later ones are asked for ties only."""
     places = np.arange(count)
     sure: list[NDArray[np.int64]] = []
     missing = min(wanted, count)

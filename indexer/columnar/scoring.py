@@ -1,8 +1,9 @@
 """BM25 with the parameters that a Whoosh weighting object states.
 
-The formula is `boost · idf · tf (k1 + 1) / (tf + k1 (1 - b + b len / avg))`, as `whoosh.scoring.bm25` has it. `idf` is what
-the weighting object's `idf` method says, so other definitions of it are followed; `k1` and `b` are its `K1`, `B` and
-`<field>_B`. A field that keeps no lengths scores a term's weight, as Whoosh's `WeightScorer` does.
+The formula is `boost · idf · tf (k1 + 1) / (tf + k1 (1 - b + b len / avg))`, as `whoosh.scoring.bm25` has it.
+`idf` is what the weighting object's `idf` method says, so other definitions of it are followed; `k1` and `b`
+are its `K1`, `B` and `<field>_B`. A field that keeps no lengths scores a term's weight, as Whoosh's
+`WeightScorer` does.
 """
 
 from __future__ import annotations
@@ -52,7 +53,11 @@ class Scoring:
     @staticmethod
     def can_follow(weighting: WeightingModel) -> bool:
         """Whether the weighting is BM25: `whoosh.scoring.BM25F`, or a subclass with its own `idf` at most."""
-        return isinstance(weighting, BM25F) and type(weighting).scorer is BM25F.scorer and not weighting.use_final
+        return (
+            isinstance(weighting, BM25F)
+            and type(weighting).scorer is BM25F.scorer
+            and not weighting.use_final
+        )
 
     def parameters(self, field: str) -> FieldParameters:
         """The parameters of a scored field."""
@@ -100,7 +105,7 @@ class Scoring:
     def _norms(self, field: FieldPostings, docs: NDArray[np.int32]) -> NDArray[np.float64]:
         assert field.lengths is not None, "only scored fields have norms"
         parameters = self.parameters(field.name)
-        norms = np.maximum(field.lengths[docs], 1).astype(np.float64)
+        norms: NDArray[np.float64] = np.maximum(field.lengths[docs], 1).astype(np.float64)
         norms *= parameters.k1 * parameters.b / parameters.average
         norms += parameters.k1 * (1 - parameters.b)
         return norms

@@ -1,7 +1,7 @@
 """Ranked search over an open index: the one entry for all queries.
 
-A query that is a word, or words joined by *and* or *or*, is pruned; any other tree is evaluated set by set. Both give
-the same hits in the same order with the same scores.
+A query that is a word, or words joined by *and* or *or*, is pruned; any other tree is evaluated set by set.
+Both give the same hits in the same order with the same scores.
 """
 
 from __future__ import annotations
@@ -168,9 +168,7 @@ class _Search:
             counter.update(count_values(evaluator.data, name, matches.docs))
         return matches, len(matches.docs)
 
-    def _pruned(
-        self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None
-    ) -> tuple[Matches, int] | None:
+    def _pruned(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> tuple[Matches, int] | None:
         """The best documents by pruning, None when the search is of another kind."""
         options = self._options
         if options.sort is not None or options.facets or not 0 < self._wanted <= MAX_WANTED:
@@ -179,7 +177,9 @@ class _Search:
         lists = flat_terms(evaluator, self._query)
         if not lists:
             return None
-        boost = self._query.boost if len(lists) > 1 else 1.0
+        # Whoosh ignores the boost of a group of one; a word's own boost is in its list
+        is_group = len(getattr(self._query, "subqueries", ())) > 1
+        boost = float(getattr(self._query, "boost", 1.0)) if is_group else 1.0
         if boost <= 0:
             return None
         pruned = PrunedSearch(evaluator.data.doc_count, allowed, self._wanted, self._floor() / boost)

@@ -1,19 +1,19 @@
-"""The container every segment file is: named arrays, each with a checksum, found through a directory at the end.
+r"""The container every segment file is: named arrays, each with a checksum, found by a directory at the end.
 
 ```
 offset 0        8 bytes   magic  b"COLSEG\\r\\n"
        8        u32       format version
        12       u32       zero
        64       …         sections, each starting at a multiple of 64 bytes, gaps filled with zeros
-       D        L bytes   directory: UTF-8 JSON {"meta": {...}, "sections": {name: [dtype, offset, bytes, crc32]}}
-       end-24   u64       D
+       D        L bytes   directory: UTF-8 JSON {"meta": {...}, "sections": {name: [dtype, offset, bytes,
+       crc32]}} end-24   u64       D
        end-16   u32       L
        end-12   u32       CRC-32 of the directory
        end-8    8 bytes   magic again
 ```
-All numbers are little-endian. A file is written once, front to back, and never changed. Opening maps it and reads the
-directory only; a section's pages are read when they are first used. Checksums of sections are verified by `verify`, since
-verifying them on opening would read the whole index.
+All numbers are little-endian. A file is written once, front to back, and never changed. Opening maps it and
+reads the directory only; a section's pages are read when they are first used. Checksums of sections are
+verified by `verify`, since verifying them on opening would read the whole index.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ import mmap
 import os
 import struct
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -32,6 +31,7 @@ from indexer.columnar.errors import CorruptSegmentError, UnsupportedVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -115,7 +115,8 @@ class SectionWriter:
         """Append to the section that was begun; the array's type must be the section's."""
         assert self._open is not None, "no section was begun"
         name, dtype, start, checksum = self._open
-        data = memoryview(np.ascontiguousarray(array, dtype=dtype)).cast("B")
+        contiguous: Any = np.ascontiguousarray(array, dtype=dtype)  # which numpy does not type as a buffer
+        data = memoryview(contiguous).cast("B")
         self._open = (name, dtype, start, zlib.crc32(data, checksum))
         self._emit(data)
 
@@ -177,7 +178,9 @@ class SectionReader:
         if magic != MAGIC:
             raise CorruptSegmentError("not a segment file", self.name)
         if version != VERSION:
-            raise UnsupportedVersionError(f"format version {version}, this program reads {VERSION}", self.name)
+            raise UnsupportedVersionError(
+                f"format version {version}, this program reads {VERSION}", self.name
+            )
         start, length, checksum, end_magic = _TRAILER.unpack_from(self.data, size - _TRAILER.size)
         if end_magic != MAGIC or start + length + _TRAILER.size != size:
             raise CorruptSegmentError("the file is cut short", self.name)

@@ -1,12 +1,14 @@
 """What the table of contents says of one segment: its name, its size and which documents are deleted.
 
-A `ColumnarSegment` is the only object of this package that is ever pickled, inside Whoosh's TOC file, and its state is
-four plain values. Deletions are a bitmap in that state, compressed; since every commit writes a new TOC, they need no
-file of their own, are never changed in place, and appear in the same instant as the rest of the commit.
+A `ColumnarSegment` is the only object of this package that is ever pickled, inside Whoosh's TOC file, and its
+state is four plain values. Deletions are a bitmap in that state, compressed; since every commit writes a new
+TOC, they need no file of their own, are never changed in place, and appear in the same instant as the rest of
+the commit.
 """
 
 from __future__ import annotations
 
+import secrets
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +36,9 @@ class ColumnarSegment(Segment):
     """
 
     def __init__(self, indexname: str, segid: str | None = None) -> None:
-        super().__init__(indexname)
-        if segid is not None:
-            self.segid = segid
+        self.indexname = indexname
+        self.segid = secrets.token_hex(8) if segid is None else segid
+        self.compound = False
         self._doc_count = 0
         self._deleted: NDArray[np.bool_] | None = None
 
@@ -63,7 +65,7 @@ class ColumnarSegment(Segment):
     @property
     def file_name(self) -> str:
         """Name of the segment's file."""
-        return str(self.make_filename(EXTENSION))
+        return self.segment_id() + EXTENSION
 
     @property
     def deleted(self) -> NDArray[np.bool_] | None:
@@ -77,6 +79,15 @@ class ColumnarSegment(Segment):
 
     def should_assemble(self) -> bool:
         return False
+
+    def segment_id(self) -> str:
+        return f"{self.indexname}_{self.segid}"
+
+    def doc_count(self) -> int:
+        return self._doc_count - self.deleted_count()
+
+    def has_deletions(self) -> bool:
+        return self._deleted is not None
 
     def set_doc_count(self, doccount: int) -> None:
         self._doc_count = doccount

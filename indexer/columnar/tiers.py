@@ -1,7 +1,8 @@
 """Which segments to merge at a commit, so that their number stays small and no document is rewritten often.
 
-Segments are sorted into tiers, each eight times as large as the one below; eight segments in a tier are merged into one
-of the next. A document is thus rewritten about log8(documents) times. What one commit wrote is merged first.
+Segments are sorted into tiers, each eight times as large as the one below; eight segments in a tier are
+merged into one of the next. A document is thus rewritten about log8(documents) times. What one commit wrote
+is merged first.
 """
 
 from __future__ import annotations
@@ -32,21 +33,24 @@ def plan_merges(
         if len(segments) > 1 or any(segment.has_deletions() for segment in segments):
             yield list(segments)
         return
-    tiers: dict[int, list[ColumnarSegment]] = {}
     fresh = [segment for segment in segments if segment.segment_id() in new]
+    grouped = set[str]()
+    groups = [fresh] if len(fresh) > 1 else []
+    tiers: dict[int, list[ColumnarSegment]] = {}
     for segment in segments:
-        tiers.setdefault(_tier(segment.doc_count()), []).append(segment)
-    crowded = [group for group in tiers.values() if len(group) >= FACTOR]
-    if len(fresh) > 1:
-        yield fresh
-    for group in crowded:
-        rest = [segment for segment in group if segment not in fresh] if len(fresh) > 1 else group
-        if len(rest) > 1:
-            yield rest
-    in_groups = {id(segment) for group in (fresh if len(fresh) > 1 else [], *crowded) for segment in group}
-    for segment in segments:
-        if 2 * segment.doc_count() < segment.doc_count_all() and id(segment) not in in_groups:
-            yield [segment]
+        if segment not in fresh or not groups:
+            tiers.setdefault(_tier(segment.doc_count()), []).append(segment)
+    groups += [group for group in tiers.values() if len(group) >= FACTOR]
+    for group in groups:
+        grouped |= {segment.segment_id() for segment in group}
+        yield group
+    yield from (
+        [segment] for segment in segments if _is_hollow(segment) and segment.segment_id() not in grouped
+    )
+
+
+def _is_hollow(segment: ColumnarSegment) -> bool:
+    return 2 * segment.doc_count() < segment.doc_count_all()
 
 
 def _tier(documents: int) -> int:

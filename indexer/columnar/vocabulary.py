@@ -1,8 +1,8 @@
 """Words to numbers by array look-ups, exact by construction.
 
-A word of up to 16 bytes is two 64-bit integers, its bytes. There is no hash that could collide: the pair *is* the word.
-Pairs are found in an open-addressing table of NumPy arrays, all tokens of a batch at a time; only words that were never
-seen reach Python. Longer words, and words that are not ASCII, take a dictionary.
+A word of up to 16 bytes is two 64-bit integers, its bytes. There is no hash that could collide: the pair *is*
+the word. Pairs are found in an open-addressing table of NumPy arrays, all tokens of a batch at a time; only
+words that were never seen reach Python. Longer words, and words that are not ASCII, take a dictionary.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MASKS: Final = np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
 def pack_words(
     text: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """The first 8 bytes and the next 8 of each word, as little-endian integers with zeros after the word's end.
+    """The first 8 bytes and the next 8 of each word, as little-endian integers; zeros follow its end.
 
     Args:
         text: The bytes, with at least 16 more after the last word.
@@ -47,7 +47,8 @@ class WordTable:
     """Numbers of packed words; grows as words come.
 
     Args:
-        number_of: Called once per new word, with its bytes; gives its number, which may be -1 for words to be left out.
+        number_of: Called once per new word, with its bytes; gives its number, which may be -1 for words to be
+            left out.
     """
 
     def __init__(self, number_of: Callable[[bytes], int]) -> None:
@@ -118,10 +119,8 @@ class WordTable:
             size *= 2
             self._resize(size)
 
-    def _place(
-        self, low: NDArray[np.uint64], high: NDArray[np.uint64], numbers: NDArray[np.int32]
-    ) -> bool:
-        """Put distinct words into free slots; False when one finds none within reach, the table then is spoilt."""
+    def _place(self, low: NDArray[np.uint64], high: NDArray[np.uint64], numbers: NDArray[np.int32]) -> bool:
+        """Put distinct words into free slots; False, and a spoilt table, when one finds none in reach."""
         slots = self._slots(low, high)
         waiting = np.arange(len(low))
         for _ in range(_PROBES):

@@ -1,7 +1,8 @@
 """Other processes that analyse batches and write segments.
 
-Batches go through one queue, from which each worker takes the next when it is done; a worker writes a segment file
-whenever its share of the memory is used up, and reports the file and the sequence numbers of the documents in it.
+Batches go through one queue, from which each worker takes the next when it is done; a worker writes a segment
+file whenever its share of the memory is used up, and reports the file and the sequence numbers of the
+documents in it.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class WorkerPool:
         self, folder: Path, indexname: str, schema: Schema, processes: int, memory_bytes: int
     ) -> None:
         # a copy of this process starts at once, but is only safe while no other thread holds a lock
-        context = multiprocessing.get_context("fork" if threading.active_count() == 1 else "spawn")
+        context: Any = multiprocessing.get_context("fork" if threading.active_count() == 1 else "spawn")
         self._indexname = indexname
         self._batches: Queue[Any] = context.Queue(2 * processes)
         self._results: Queue[Any] = context.Queue()

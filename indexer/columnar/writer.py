@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from indexer.columnar.builder import SegmentBuilder
-from indexer.columnar.commit import acquire_lock, index_folder, publish, read_segments
+from indexer.columnar.commit import acquire_lock, index_folder, publish, read_segments, remove_unnamed
+from indexer.columnar.content import write_segment
 from indexer.columnar.errors import ColumnarError
 from indexer.columnar.merging import merged_content, parts_of
-from indexer.columnar.content import write_segment
 from indexer.columnar.reading import SegmentData
 from indexer.columnar.sections import DurableFile, SectionWriter
 from indexer.columnar.segment import ColumnarSegment
@@ -60,7 +60,8 @@ class BulkWriter:
     Args:
         index: An index in a folder, empty or written by this codec.
         memory_bytes: Bound on the buffers of all processes together.
-        processes: Other processes that analyse; by default one per core, started only when there is enough to do.
+        processes: Other processes that analyse; by default one per core, started only when there is enough to
+            do.
         lock_timeout_seconds: How long to wait for another writer.
 
     Raises:
@@ -121,14 +122,14 @@ class BulkWriter:
             self._take_batch()
 
     def update(self, document: Mapping[str, Any]) -> None:
-        """Add a document in place of those that have the same value in a unique field, in this batch or before."""
+        """Add a document in place of all earlier ones that have the same value in a unique field."""
         for name in self._unique:
             if document.get(name) is not None:
                 self.delete(name, document[name])
         self.add(document)
 
     def delete(self, field: str, value: Any) -> None:
-        """Delete the documents that have the term `value` in `field` and came before, in this batch or earlier."""
+        """Delete all earlier documents, of this batch too, that have the term `value` in `field`."""
         self._check_open()
         self._removals[field, self.schema[field].to_bytes(value)] = self._next
 
@@ -184,7 +185,9 @@ class BulkWriter:
             self._apply_removals()
             kept = sum(segment.doc_count() for segment in self._segments)
             added = sum(segment.doc_count() for segment, _ in self._new)
-            segments = self._merge([*self._segments, *(segment for segment, _ in self._new)], optimize=optimize)
+            segments = self._merge(
+                [*self._segments, *(segment for segment, _ in self._new)], optimize=optimize
+            )
             publish(self._index, self.schema, segments, self._generation + 1)
         except BaseException:
             self.cancel()
@@ -208,8 +211,6 @@ class BulkWriter:
 
     def _remove_leftovers(self) -> None:
         """Remove segment files that no commit names."""
-        from indexer.columnar.commit import remove_unnamed
-
         _, segments, generation = read_segments(self._index)
         remove_unnamed(self._index, segments, generation)
 
@@ -222,7 +223,7 @@ class BulkWriter:
             self._remove_from(segment, sequence)
 
     def _remove_from(self, segment: ColumnarSegment, sequence: NDArray[np.int64]) -> None:
-        """Delete what came before the removal of a term that it has; `sequence` says when each document came."""
+        """Delete what came before the removal of a term; `sequence` says when each document came."""
         data = SegmentData.open(self._folder / segment.file_name)
         gone: list[NDArray[np.int64]] = []
         for (name, term), when in self._removals.items():

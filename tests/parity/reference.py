@@ -10,8 +10,6 @@ from whoosh import query as q
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Documents = "Sequence[Mapping[str, Any]]"
-
 
 class Reference:
     """Scores over documents with lists of words in `title` and `body` and a number in `published`.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from whoosh import fields, index
 from whoosh import query as q
-from whoosh.analysis import RegexTokenizer
+from whoosh.analysis import RegexAnalyzer
 
 from indexer.columnar import BulkWriter, ColumnarCodec
 from tests.parity.reference import Reference
@@ -79,8 +79,9 @@ def _branches(children: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query
 
 
 scored_trees = st.recursive(st.one_of(terms, phrases), _agreed_branches, max_leaves=5)
-"""Trees that Whoosh's own matchers get right: not AndNot, which lets the first document through (AndNotMatcher does not
-move the excluded list up to it), and none whose constant scores depend on the size of the index."""
+"""Trees that Whoosh's own matchers get right: not AndNot, which lets the first document through
+(AndNotMatcher does not move the excluded list up to it), and none whose constant scores depend on the size of
+the index."""
 constants = st.one_of(
     st.builds(q.Prefix, names, st.sampled_from(["a", "be", "cat"]), boost=boosts),
     st.builds(q.NumericRange, st.just("published"), st.integers(-3, 0), st.integers(0, 3), boost=boosts),
@@ -101,8 +102,8 @@ trees = st.recursive(
 def schema() -> fields.Schema:
     return fields.Schema(
         id=fields.ID(unique=True, stored=True, sortable=True),
-        title=fields.TEXT(RegexTokenizer(), stored=True),
-        body=fields.TEXT(RegexTokenizer(), stored=True),
+        title=fields.TEXT(RegexAnalyzer(), stored=True),
+        body=fields.TEXT(RegexAnalyzer(), stored=True),
         published=fields.NUMERIC(int, 64, signed=True, stored=True, sortable=True),
     )
 

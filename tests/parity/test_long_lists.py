@@ -53,7 +53,9 @@ flat = st.one_of(terms, st.builds(q.Or, groups), st.builds(q.And, groups))
     query=flat,
     limit=st.integers(1, 32),
     filtered=st.booleans(),
-    weighting=st.builds(scoring.BM25F, B=st.sampled_from([0.75, 0.0, 1.0]), K1=st.sampled_from([1.2, 0.4, 3.0])),
+    weighting=st.builds(
+        scoring.BM25F, B=st.sampled_from([0.75, 0.0, 1.0]), K1=st.sampled_from([1.2, 0.4, 3.0])
+    ),
 )
 def test_pruned_equals_evaluated(
     searcher: Searcher, query: q.Query, limit: int, filtered: bool, weighting: scoring.BM25F

@@ -73,7 +73,9 @@ def test_whoosh_matchers_agree(corpus: Corpus, queries: list[q.Query]) -> None:
         for query in queries:
             hits = {hit.docnum: hit.score for hit in searcher.search(query, limit=None)}
             top = search(searcher, query, SearchOptions(limit=1000))
-            assert dict(zip(top.docs.tolist(), top.scores.tolist(), strict=True)) == pytest.approx(hits, rel=1e-9)
+            assert dict(zip(top.docs.tolist(), top.scores.tolist(), strict=True)) == pytest.approx(
+                hits, rel=1e-9
+            )
 
 
 @slowly
@@ -82,7 +84,8 @@ def test_sorting_by_a_column(corpus: Corpus, query: q.Query, descending: bool, o
     with written(corpus) as (opened, reference), opened.searcher() as searcher:
         documents, sign = corpus.documents, -1 if descending else 1
         wanted = sorted(
-            reference.search(query), key=lambda doc: (sign * documents[doc]["published"], documents[doc]["id"])
+            reference.search(query),
+            key=lambda doc: (sign * documents[doc]["published"], documents[doc]["id"]),
         )
         options = SearchOptions(limit=3, offset=offset, sort=Order("published", descending=descending))
         assert search(searcher, query, options).docs.tolist() == wanted[offset : offset + 3]
