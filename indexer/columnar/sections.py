@@ -68,13 +68,15 @@ class DurableFile:
 
     def close(self) -> None:
         """Flush to the disk and close."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        finally:
+            self._file.close()
 
 
 class SectionWriter:
-    """Writes one segment file; as a context manager it closes the file whatever happens.
+    """Writes one segment file; a context manager, which closes the file whatever happens.
 
     Args:
         sink: An empty file.
@@ -85,7 +87,6 @@ class SectionWriter:
         self._position = 0
         self._sections: dict[str, tuple[str, int, int, int]] = {}
         self._open: tuple[str, str, int, int] | None = None
-        self._emit(_HEADER.pack(MAGIC, VERSION, 0))
 
     def __enter__(self) -> SectionWriter:
         return self
@@ -108,6 +109,8 @@ class SectionWriter:
 
     def begin(self, name: str, dtype: np.dtype[Any]) -> None:
         """Start a section that arrives in several arrays of one type."""
+        if not self._position:
+            self._emit(_HEADER.pack(MAGIC, VERSION, 0))
         self._pad()
         self._open = (name, dtype.newbyteorder("<").str, self._position, 0)
 
