@@ -37,6 +37,7 @@ from indexer.columnar.postings import PostingList
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
     from whoosh.searching import Searcher
 
     from indexer.columnar.postings import FieldPostings
@@ -177,7 +178,20 @@ class Evaluator:
         return without(self.matches(query.a), self.matches(query.b).docs, self.data.doc_count)
 
     def _require(self, query: q.Require) -> Matches:
-        return restricted(self.matches(query.a), self.matches(query.b).docs, self.data.doc_count)
+        matches = self.matches(query.a)
+        inside = self._range_test(query.b)
+        if inside is None:
+            return restricted(matches, self.matches(query.b).docs, self.data.doc_count)
+        return matches.at(np.flatnonzero(inside(matches.docs)))
+
+    def flags(self, query: q.Query) -> NDArray[np.bool_]:
+        """Which documents of the segment `query` matches."""
+        inside = self._range_test(query)
+        if inside is not None:
+            return inside(None)
+        flags = np.zeros(self.data.doc_count, np.bool_)
+        flags[self.matches(query).docs] = True
+        return flags
 
     def _and_maybe(self, query: q.AndMaybe) -> Matches:
         sure, more = self.matches(query.a), self.matches(query.b)
@@ -238,22 +252,36 @@ class Evaluator:
         return Matches(united_docs(slices, self.data.doc_count), float(query.boost))
 
     def _numeric_range(self, query: q.NumericRange) -> Matches:
+        inside = self._range_test(query)
+        if inside is None:
+            return self._compiled(query)
+        return Matches(np.flatnonzero(inside(None)).astype(np.int32), float(query.boost))
+
+    def _range_test(self, query: q.Query) -> Callable[[NDArray[np.int32] | None], NDArray[np.bool_]] | None:
+        """What tells which of some documents, or of all, are in a range; None if no column can tell."""
+        if not isinstance(query, q.NumericRange) or not query.constantscore:
+            return None
         fieldtype = dict(self._schema.items()).get(query.fieldname)
         column = self.data.column(query.fieldname)
         if not isinstance(fieldtype, NUMERIC) or not isinstance(column, NumberValues):
-            return self._compiled(query)
-        if not query.constantscore or not self._single_valued(query.fieldname, fieldtype, column):
-            return self._compiled(query)
-        low = 0 if query.start is None else fieldtype.to_column_value(query.start) + bool(query.startexcl)
-        high = 2**fieldtype.bits - 1 if query.end is None else fieldtype.to_column_value(query.end)
-        high -= bool(query.endexcl and query.end is not None)
-        if low > high:
-            return NOTHING
-        kind = column.values.dtype.type
-        inside = column.values - kind(low) <= kind(high - low)  # one comparison: below `low` wraps around
-        if column.present is not None:
-            inside &= column.present
-        return Matches(np.flatnonzero(inside).astype(np.int32), float(query.boost))
+            return None
+        if not self._single_valued(query.fieldname, fieldtype, column):
+            return None
+        low, high = _limits(query, fieldtype)
+
+        def inside(docs: NDArray[np.int32] | None) -> NDArray[np.bool_]:
+            values = column.values if docs is None else column.values[docs]
+            if low > high:
+                return np.zeros(len(values), np.bool_)
+            kind = values.dtype.type
+            flags: NDArray[np.bool_] = values - kind(low) <= kind(
+                high - low
+            )  # what is below `low` wraps around
+            if column.present is not None:
+                flags &= column.present if docs is None else column.present[docs]
+            return flags
+
+        return inside
 
     def _single_valued(self, name: str, fieldtype: NUMERIC, column: NumberValues) -> bool:
         """Whether no document has more values in the field than the one in its column."""
@@ -266,6 +294,16 @@ class Evaluator:
         if self.field(query.fieldname) is None:
             return NOTHING
         return self.matches(query._compile_query(self._searcher.reader()))
+
+
+def _limits(query: q.NumericRange, fieldtype: NUMERIC) -> tuple[int, int]:
+    """The first and the last value in the range, in the sortable form of columns."""
+    low, high = 0, 2**fieldtype.bits - 1
+    if query.start is not None:
+        low = fieldtype.to_column_value(query.start) + bool(query.startexcl)
+    if query.end is not None:
+        high = fieldtype.to_column_value(query.end) - bool(query.endexcl)
+    return low, high
 
 
 _RULES: dict[type, Callable[[Evaluator, Any], Matches]] = {

@@ -1,7 +1,8 @@
 """Queries that stand for many terms, and the terms they stand for in one segment.
 
 A prefix and a range are neighbours in the dictionary, so all their postings are one slice. Patterns are tried
-on the terms that share their literal beginning. A fuzzy word is tried on all terms with its fixed beginning
+on the terms that share their literal beginning. A fuzzy word with one edit has its neighbours looked up (see `fuzzy`); any other
+fuzzy word is tried on all terms with its fixed beginning
 and a fitting length at once, by the dynamic programme of Wagner and Fischer (1974) with one NumPy row per
 letter of the word.
 """
@@ -64,6 +65,10 @@ def _pattern(query: Any, field: FieldPostings, fieldtype: FieldType) -> list[int
 
 def _fuzzy(query: FuzzyTerm, field: FieldPostings, fieldtype: FieldType) -> list[int]:
     word, limit = query.text, int(query.maxdist)
+    if limit == 1 and word.isascii() and word:
+        near_by = field.neighbours().find(word)
+        fixed = word[: query.prefixlength].encode()
+        return [number for number in near_by if field.terms[number].startswith(fixed)]
     first, last = field.terms.prefix_range(fieldtype.to_bytes(word[: query.prefixlength]))
     offsets = field.terms.offsets[first : last + 1].astype(np.int64)
     lengths = np.diff(offsets)

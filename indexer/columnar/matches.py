@@ -7,7 +7,7 @@ sets of similar size meet in a dense array with one flag or sum per document of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -50,7 +50,16 @@ class Matches:
         return Matches(self.docs, self.scores + scores)
 
 
+Number = TypeVar("Number", np.int32, np.int64)
 NOTHING: Final = Matches(np.empty(0, np.int32), 0.0)
+
+
+def distinct(docs: NDArray[Number]) -> NDArray[Number]:
+    """The documents in order, each once; faster than `numpy.unique` for the few hundred it is given."""
+    ordered = np.sort(docs)
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def find(docs: NDArray[np.int32], wanted: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.columnar.matches import find
+from indexer.columnar.matches import distinct, find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +35,18 @@ def phrase_docs(lists: Sequence[PostingList], candidates: NDArray[np.int32], slo
         keys = _keys(postings, candidates, width)
         if not len(ends):
             break
-        before = np.searchsorted(ends, keys) - 1
-        close = (before >= 0) & (keys - ends[before] <= slop)
-        ends = keys[close]
-    return candidates[np.unique(ends // width)]
+        ends = _next_ends(ends, keys, slop)
+    return candidates[distinct(ends // width)]
+
+
+def _next_ends(ends: NDArray[np.int64], keys: NDArray[np.int64], slop: int) -> NDArray[np.int64]:
+    """Those of the next word's `keys` that are 1 to `slop` after one of the `ends`."""
+    if slop == 1 and len(ends) < len(keys):  # the shorter array is looked up in the longer one
+        wanted = ends + 1
+        places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return wanted[keys[places] == wanted]
+    before = np.searchsorted(ends, keys) - 1
+    return keys[(before >= 0) & (keys - ends[before] <= slop)]
 
 
 def _width(lists: Sequence[PostingList], slop: int) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 
 from indexer.columnar.content import SAMPLE
 from indexer.columnar.dictionary import TermDictionary, numbers
+from indexer.columnar.fuzzy import Neighbours
 from indexer.columnar.impacts import BEST
 
 if TYPE_CHECKING:
@@ -79,11 +80,18 @@ class FieldPostings:
         self.weighted = weights is not None
         self.positions = sections.optional(prefix + "positions")
         self.samples = sections.optional(prefix + "samples")
+        self._neighbours: Neighbours | None = None
         self.lengths = sections.optional(prefix + "lengths")
         if self.lengths is not None:
             self.impacts: NDArray[np.uint8] = sections.array(prefix + "impacts")
             self._best = sections.array(prefix + "best").reshape(-1, BEST)
             self._best_terms = numbers(sections.array(prefix + "best.terms"))
+
+    def neighbours(self) -> Neighbours:
+        """What finds terms one edit away; made when it is first asked for, 8 bytes a term."""
+        if self._neighbours is None:
+            self._neighbours = Neighbours(self.terms)
+        return self._neighbours
 
     @property
     def scored(self) -> bool:

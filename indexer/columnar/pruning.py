@@ -22,7 +22,7 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.impacts import BEST, LEVELS, pivot_ratio
-from indexer.columnar.matches import Matches, count_united, find, members
+from indexer.columnar.matches import Matches, count_united, distinct, find, members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,8 @@ MAX_WANTED: Final = BEST // 2
 """Hits beyond which stored lists of strongest postings give no threshold."""
 _SLACK: Final = 1 - 1e-6
 _DENSE: Final = 12
+_FEW: Final = 256
+_SEEDS: Final = 24
 _FLAT: Final = (q.Term, q.And, q.Or)
 
 
@@ -69,7 +71,7 @@ class ScoredList:
         return self._scoring.scores(self.postings, self.factor, places)
 
     def above(self, need: float) -> NDArray[np.int64]:
-        """Places of the postings that may score `need` or more, in any order."""
+        """Places of the postings that may score `need` or more, ascending."""
         level = math.ceil(need / self.per_level - 1e-9)
         if level <= 1:
             return np.arange(len(self.docs))
@@ -77,7 +79,7 @@ class ScoredList:
             return np.empty(0, np.int64)
         impacts = self.postings.impacts
         if self.all_in_best or level > impacts[self.best[-1]]:
-            return self.best[impacts[self.best] >= level]
+            return np.sort(self.best[impacts[self.best] >= level])
         return np.flatnonzero(impacts >= np.uint8(level))
 
 
@@ -127,16 +129,18 @@ class PrunedSearch:
         self._allowed = allowed
         self._wanted = wanted
         self._floor = floor
+        self._seeds = max(_SEEDS, 2 * wanted)
 
     def one(self, scored: ScoredList) -> Matches:
         """The best documents that have a term."""
         threshold = self._threshold(scored.scores(self._permitted_places(scored)))
-        places = np.sort(scored.above(threshold))
-        docs = scored.docs[places]
-        if self._allowed is not None:
-            keep = self._allowed[docs]
-            places, docs = places[keep], docs[keep]
-        return Matches(docs, scored.scores(places))
+        if self._allowed is None or threshold > 0:
+            places = scored.above(threshold)
+            if self._allowed is not None:
+                places = places[self._allowed[scored.docs[places]]]
+        else:  # the strongest are not allowed, so all that are allowed compete
+            places = np.flatnonzero(self._allowed.take(scored.docs))
+        return Matches(scored.docs[places], scored.scores(places))
 
     def _permitted_places(self, scored: ScoredList) -> NDArray[np.int64]:
         if self._allowed is None:
@@ -154,8 +158,8 @@ class PrunedSearch:
 
     def any(self, lists: Sequence[ScoredList]) -> Matches:
         """The best documents that have any of the terms."""
-        seeds = np.concatenate([scored.docs[scored.best[:BEST]] for scored in lists])
-        threshold = self._threshold(self._sums(lists, self._permitted(np.unique(seeds))))
+        seeds = np.concatenate([scored.docs[scored.best[: self._seeds]] for scored in lists])
+        threshold = self._threshold(self._sums(lists, self._permitted(distinct(seeds))))
         weakest_first = sorted(lists, key=lambda scored: scored.bound)
         minor, slack = 0, 0.0
         while minor < len(lists) and slack + weakest_first[minor].bound < threshold:
@@ -171,7 +175,7 @@ class PrunedSearch:
             return np.empty(0, np.int32)
         together = sum(scored.bound for scored in major)
         if all(need > together - scored.bound for scored in major):
-            return np.unique(np.concatenate([s.docs[s.above(need - (together - s.bound))] for s in major]))
+            return distinct(np.concatenate([s.docs[s.above(need - (together - s.bound))] for s in major]))
         docs = np.concatenate([scored.docs for scored in major])
         bounds = np.concatenate(
             [(np.arange(LEVELS + 1) * scored.per_level).take(scored.postings.impacts) for scored in major]
@@ -186,7 +190,7 @@ class PrunedSearch:
         sums = np.zeros(len(docs))
         rest = sum(scored.bound for scored in strongest_first)
         for scored in strongest_first:
-            if len(docs) <= 4 * self._wanted:
+            if len(docs) <= _FEW:
                 break
             places, there = self._locate(scored.docs, docs)
             own = np.flatnonzero(there)
@@ -221,7 +225,7 @@ class PrunedSearch:
         shortest, *others = sorted(lists, key=lambda scored: len(scored.docs))
         threshold = self._threshold(self._sums(lists, self._common_seeds(lists)))
         need = threshold - sum(scored.bound for scored in others)
-        places = np.arange(len(shortest.docs)) if count else np.sort(shortest.above(need))
+        places = np.arange(len(shortest.docs)) if count else shortest.above(need)
         docs = shortest.docs if count else shortest.docs[places]
         for scored in others:
             there = np.flatnonzero(members(scored.docs, docs, self._doc_count))
@@ -238,7 +242,7 @@ class PrunedSearch:
 
     def _common_seeds(self, lists: Sequence[ScoredList]) -> NDArray[np.int32]:
         """Documents strong in one of the terms that have them all."""
-        docs = np.unique(np.concatenate([scored.docs[scored.best[:BEST]] for scored in lists]))
+        docs = distinct(np.concatenate([scored.docs[scored.best[:BEST]] for scored in lists]))
         for scored in lists:
             docs = docs[find(scored.docs, docs)[1]]
         return self._permitted(docs)

@@ -55,7 +55,9 @@ class Ranked:
 def rank(data: SegmentData, matches: Matches, orders: Sequence[Order], wanted: int) -> Ranked:
     """The first `wanted` of the `matches` in one segment."""
     scores = matches.score_array()
-    keys = [_key(data, matches.docs, scores, order) for order in orders]
+    # one score for all orders nothing
+    telling = [order for order in orders if order.field is not None or not isinstance(matches.scores, float)]
+    keys = [_key(data, matches.docs, scores, order) for order in telling]
     chosen = _first(keys, len(matches.docs), wanted)
     docs = matches.docs[chosen]
     values = [_values(data, docs, scores[chosen], order) for order in orders]

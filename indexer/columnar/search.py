@@ -155,8 +155,7 @@ class _Search:
     def _allowed(self, evaluator: Evaluator, deleted: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
         allowed = None if deleted is None else ~deleted
         for query in self._options.filters:
-            flags = np.zeros(evaluator.data.doc_count, np.bool_)
-            flags[evaluator.matches(query).docs] = True
+            flags = evaluator.flags(query)
             allowed = flags if allowed is None else allowed & flags
         return allowed
 
@@ -174,21 +173,34 @@ class _Search:
         if options.sort is not None or options.facets or not 0 < self._wanted <= MAX_WANTED:
             return None
         self._progress.check()
-        lists = flat_terms(evaluator, self._query)
+        query = self._query
+        while isinstance(query, q.Require):  # the second part is a filter
+            query = query.a
+        lists = flat_terms(evaluator, query)
         if not lists:
             return None
+        if isinstance(self._query, q.Require):
+            allowed = self._required(evaluator, allowed)
         # Whoosh ignores the boost of a group of one; a word's own boost is in its list
-        is_group = len(getattr(self._query, "subqueries", ())) > 1
-        boost = float(getattr(self._query, "boost", 1.0)) if is_group else 1.0
+        is_group = len(getattr(query, "subqueries", ())) > 1
+        boost = float(getattr(query, "boost", 1.0)) if is_group else 1.0
         if boost <= 0:
             return None
         pruned = PrunedSearch(evaluator.data.doc_count, allowed, self._wanted, self._floor() / boost)
-        if type(self._query) is q.And and len(lists) > 1:
+        if type(query) is q.And and len(lists) > 1:
             matches, total = pruned.all(lists, count=options.count)
         else:
             matches = pruned.any(lists) if len(lists) > 1 else pruned.one(lists[0])
             total = pruned.total_any(lists) if options.count else 0
         return matches.boosted(boost), total
+
+    def _required(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+        query = self._query
+        while isinstance(query, q.Require):
+            flags = evaluator.flags(query.b)
+            allowed = flags if allowed is None else allowed & flags
+            query = query.a
+        return allowed
 
     def _floor(self) -> float:
         """The least score that can still be among the wanted, from the segments seen."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from whoosh.index import FileIndex
 
+    from indexer.columnar.analysis import BatchSession
+
 _BATCH: Final = 256
 """Documents that are analysed together."""
 _BATCH_CHARACTERS: Final = 1 << 22
@@ -88,9 +90,10 @@ class BulkWriter:
         self._unique = [name for name, field in self.schema.items() if field.unique]
         available = len(os.sched_getaffinity(0))
         self._processes = (available if available > 1 else 0) if processes is None else processes
-        self._memory = memory_bytes // (self._processes + 1)
+        self._memory = memory_bytes // max(self._processes, 1)
         self._pool: WorkerPool | None = None
-        self._builder = SegmentBuilder(self.schema)
+        self._sessions: dict[Any, BatchSession] = {}
+        self._builder = SegmentBuilder(self.schema, self._sessions)
         self._sequences: list[NDArray[np.int64]] = []
         self._new: list[tuple[ColumnarSegment, NDArray[np.int64]]] = []
         self._batch: list[Mapping[str, Any]] = []
@@ -164,7 +167,7 @@ class BulkWriter:
         with SectionWriter(DurableFile(self._folder / segment.file_name)) as writer:
             self._builder.write(writer)
         self._new.append((segment, np.concatenate(self._sequences)))
-        self._builder, self._sequences = SegmentBuilder(self.schema), []
+        self._builder, self._sequences = SegmentBuilder(self.schema, self._sessions), []
 
     def commit(self, *, optimize: bool = False) -> CommitReport:
         """Make everything visible in one step.
