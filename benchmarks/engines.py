@@ -174,9 +174,10 @@ def main() -> None:
         print(json.dumps(measure(arguments.one, arguments.docs, arguments.limit, arguments.per_class)))
         return
     results = {name: _in_process(name, arguments) for name in arguments.engines.split(",")}
+    cores = len(os.sched_getaffinity(0))
     report = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}",
+        "machine": f"{platform.machine()}, {cores} cores, Python {platform.python_version()}",
         "versions": {library: importlib.metadata.version(library) for library in _LIBRARIES},
         "articles": arguments.limit,
         "overlap": compare_hits(results),

@@ -1,8 +1,8 @@
 """Queries that stand for many terms, and the terms they stand for in one segment.
 
 A prefix and a range are neighbours in the dictionary, so all their postings are one slice. Patterns are tried
-on the terms that share their literal beginning. A fuzzy word with one edit has its neighbours looked up (see `fuzzy`); any other
-fuzzy word is tried on all terms with its fixed beginning
+on the terms that share their literal beginning. A fuzzy word with one edit has its neighbours looked up (see
+`fuzzy`); any other fuzzy word is tried on all terms with its fixed beginning
 and a fitting length at once, by the dynamic programme of Wagner and Fischer (1974) with one NumPy row per
 letter of the word.
 """

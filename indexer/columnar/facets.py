@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.columnar.columns import KeywordValues
+from indexer.columnar.columns import KeywordValues, NumberValues
+from indexer.columnar.errors import UnsupportedFieldError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,11 +21,17 @@ if TYPE_CHECKING:
 
 
 def count_values(data: SegmentData, name: str, docs: NDArray[np.int32]) -> dict[str, int]:
-    """How many of `docs` have each value of the field `name`; values that none has are left out."""
+    """How many of `docs` have each value of the field `name`; values that none has are left out.
+
+    Raises:
+        UnsupportedFieldError: The field holds numbers, whose values are too many to be told one by one.
+    """
+    column = data.column(name)
+    if isinstance(column, NumberValues):
+        raise UnsupportedFieldError(f"field {name!r} holds numbers, which are not counted")
     field = data.field(name)
     if field is not None and len(field.terms):
         return _count_terms(field, docs, data.doc_count)
-    column = data.column(name)
     if isinstance(column, KeywordValues):
         kept = docs if column.present is None else docs[column.present[docs]]
         counts = np.bincount(column.codes[kept], minlength=len(column.terms))

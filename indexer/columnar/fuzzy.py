@@ -1,9 +1,9 @@
 """Terms within one edit of a word, by looking up every word that is one edit away.
 
-A word of eight letters has some six hundred neighbours over the letters that a dictionary uses. All of them are looked
-up at once by their first eight bytes, in an array of integers with the dictionary's order; the few that are there are
-then looked up whole. Terms outside ASCII are not enumerated that way: one that is one edit from an ASCII word has one
-foreign letter, so it is found by what stands before and after that letter.
+A word of eight letters has some six hundred neighbours over the letters that a dictionary uses. All of them
+are looked up at once by their first eight bytes, in an array of integers with the dictionary's order; the few
+that are there are then looked up whole. Terms outside ASCII are not enumerated that way: one that is one edit
+from an ASCII word has one foreign letter, so it is found by what stands before and after that letter.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ class Neighbours:
         return sorted(found - {-1})
 
     def _present(self, words: NDArray[np.uint8]) -> list[bytes]:
-        """Those of the `words`, one a row, zeros after their ends, with whose first bytes some term begins."""
+        """Those of the `words`, one a row, zeros after their ends, with whose first bytes some term
+        begins.
+        """
         head = np.zeros((len(words), _HEAD), np.uint8)
         width = min(words.shape[1], _HEAD)
         head[:, :width] = words[:, :width]

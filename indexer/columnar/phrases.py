@@ -44,7 +44,8 @@ def _next_ends(ends: NDArray[np.int64], keys: NDArray[np.int64], slop: int) -> N
     if slop == 1 and len(ends) < len(keys):  # the shorter array is looked up in the longer one
         wanted = ends + 1
         places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        return wanted[keys[places] == wanted]
+        found: NDArray[np.int64] = wanted[keys[places] == wanted]
+        return found
     before = np.searchsorted(ends, keys) - 1
     return keys[(before >= 0) & (keys - ends[before] <= slop)]
 

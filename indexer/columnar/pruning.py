@@ -38,7 +38,10 @@ MAX_WANTED: Final = BEST // 2
 _SLACK: Final = 1 - 1e-6
 _DENSE: Final = 12
 _FEW: Final = 256
-_SEEDS: Final = 24
+_SEEDS: Final = 160
+"""Strong postings of all lists together whose documents are scored first."""
+_TINY: Final = 1e-9
+_LEVELS: Final = np.arange(LEVELS + 1, dtype=np.float64)
 _FLAT: Final = (q.Term, q.And, q.Or)
 
 
@@ -69,6 +72,10 @@ class ScoredList:
     def scores(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """Exact scores of some postings."""
         return self._scoring.scores(self.postings, self.factor, places)
+
+    def levels(self) -> NDArray[np.float64]:
+        """The bound for each impact."""
+        return _LEVELS * self.per_level
 
     def above(self, need: float) -> NDArray[np.int64]:
         """Places of the postings that may score `need` or more, ascending."""
@@ -129,7 +136,6 @@ class PrunedSearch:
         self._allowed = allowed
         self._wanted = wanted
         self._floor = floor
-        self._seeds = max(_SEEDS, 2 * wanted)
 
     def one(self, scored: ScoredList) -> Matches:
         """The best documents that have a term."""
@@ -158,46 +164,58 @@ class PrunedSearch:
 
     def any(self, lists: Sequence[ScoredList]) -> Matches:
         """The best documents that have any of the terms."""
-        seeds = np.concatenate([scored.docs[scored.best[: self._seeds]] for scored in lists])
+        each = max(2 * self._wanted, _SEEDS // len(lists))
+        seeds = np.concatenate([scored.docs[scored.best[:each]] for scored in lists])
         threshold = self._threshold(self._sums(lists, self._permitted(distinct(seeds))))
         weakest_first = sorted(lists, key=lambda scored: scored.bound)
         minor, slack = 0, 0.0
         while minor < len(lists) and slack + weakest_first[minor].bound < threshold:
             slack += weakest_first[minor].bound
             minor += 1
-        docs = self._candidates(weakest_first[minor:], threshold - slack)
-        docs = self._refine(weakest_first[::-1], self._permitted(docs), threshold)
+        major = weakest_first[minor:]
+        if all(threshold > slack + sum(s.bound for s in major if s is not one) for one in major):
+            docs = self._permitted(self._reaching(major, threshold - slack))
+            docs = self._refine(weakest_first[::-1], docs, np.zeros(len(docs)), threshold)
+        else:
+            docs, bounds = self._summed(major, threshold - slack)
+            docs = self._refine(weakest_first[:minor][::-1], docs, bounds, threshold)
         return Matches(docs, self._sums(lists, docs))
 
-    def _candidates(self, major: Sequence[ScoredList], need: float) -> NDArray[np.int32]:
-        """Documents whose bounds in the `major` lists together reach `need`."""
-        if not major:
-            return np.empty(0, np.int32)
+    def _reaching(self, major: Sequence[ScoredList], need: float) -> NDArray[np.int32]:
+        """Documents of which one impact is such that all `major` lists together can reach `need`."""
         together = sum(scored.bound for scored in major)
-        if all(need > together - scored.bound for scored in major):
-            return distinct(np.concatenate([s.docs[s.above(need - (together - s.bound))] for s in major]))
+        reaching = [scored.docs[scored.above(need - (together - scored.bound))] for scored in major]
+        return distinct(np.concatenate([np.empty(0, np.int32), *reaching]))
+
+    def _summed(
+        self, major: Sequence[ScoredList], need: float
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Permitted documents whose bounds in the `major` lists together reach `need`, and these bounds."""
         docs = np.concatenate([scored.docs for scored in major])
-        bounds = np.concatenate(
-            [(np.arange(LEVELS + 1) * scored.per_level).take(scored.postings.impacts) for scored in major]
+        bounds = np.concatenate([scored.levels().take(scored.postings.impacts) for scored in major])
+        sums: NDArray[np.float64] = np.bincount(docs, bounds, minlength=self._doc_count).astype(
+            np.float64, copy=False
         )
-        sums = np.bincount(docs, bounds, minlength=self._doc_count)
-        return np.flatnonzero(sums >= max(need, 1e-12)).astype(np.int32)
+        reaching = self._permitted(np.flatnonzero(sums >= max(need, _TINY)).astype(np.int32))
+        return reaching, sums[reaching]
 
     def _refine(
-        self, strongest_first: Sequence[ScoredList], docs: NDArray[np.int32], threshold: float
+        self,
+        strongest_first: Sequence[ScoredList],
+        docs: NDArray[np.int32],
+        bounds: NDArray[np.float64],
+        threshold: float,
     ) -> NDArray[np.int32]:
-        """Drop documents as soon as their exact scores so far and the bounds of the rest stay below."""
-        sums = np.zeros(len(docs))
+        """Drop documents as soon as their `bounds`, with those in further lists, stay below the threshold."""
         rest = sum(scored.bound for scored in strongest_first)
         for scored in strongest_first:
             if len(docs) <= _FEW:
                 break
             places, there = self._locate(scored.docs, docs)
-            own = np.flatnonzero(there)
-            sums[own] += scored.scores(places[own])
+            bounds = bounds + np.where(there, scored.levels().take(scored.postings.impacts.take(places)), 0.0)
             rest -= scored.bound
-            keep = sums >= threshold - rest - 1e-9
-            docs, sums = docs[keep], sums[keep]
+            keep = bounds >= threshold - rest - _TINY
+            docs, bounds = docs[keep], bounds[keep]
         return docs
 
     def _locate(
@@ -234,10 +252,11 @@ class PrunedSearch:
             permitted = self._allowed[docs]
             docs, places = docs[permitted], places[permitted]
         total = len(docs)
-        if count and threshold > 0:
-            docs = docs[shortest.postings.impacts[places] >= need / shortest.per_level - 1e-9]
-        strongest_first = sorted(lists, key=lambda scored: -scored.bound)
-        docs = self._refine(strongest_first, docs, threshold)
+        if threshold > 0:
+            bounds = shortest.levels().take(shortest.postings.impacts.take(places))
+            keep = bounds >= need - _TINY
+            strongest_first = sorted(others, key=lambda scored: -scored.bound)
+            docs = self._refine(strongest_first, docs[keep], bounds[keep], threshold)
         return Matches(docs, self._sums(lists, docs)), total
 
     def _common_seeds(self, lists: Sequence[ScoredList]) -> NDArray[np.int32]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from hypothesis import strategies as st
 from whoosh import fields, index
 from whoosh import query as q
-from whoosh.analysis import RegexAnalyzer
+from whoosh.analysis import Analyzer, RegexAnalyzer
 
 from indexer.columnar import BulkWriter, ColumnarCodec
 from tests.parity.reference import Reference
@@ -100,10 +100,11 @@ trees = st.recursive(
 
 
 def schema() -> fields.Schema:
+    analyzer = cast("Analyzer", RegexAnalyzer())
     return fields.Schema(
         id=fields.ID(unique=True, stored=True, sortable=True),
-        title=fields.TEXT(RegexAnalyzer(), stored=True),
-        body=fields.TEXT(RegexAnalyzer(), stored=True),
+        title=fields.TEXT(analyzer, stored=True),
+        body=fields.TEXT(analyzer, stored=True),
         published=fields.NUMERIC(int, 64, signed=True, stored=True, sortable=True),
     )
 

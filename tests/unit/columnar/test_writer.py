@@ -21,6 +21,7 @@ from indexer.columnar import writer as writing
 from tests.unit.columnar.support import add, article, contents, create
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 BODIES = ["the wars of the worlds", "naïve Wörter, words words", "", "x" * 600 + " end", "tanks tanks ships"]
@@ -41,6 +42,12 @@ def by_whoosh(folder: Path, documents: list[dict[str, Any]]) -> index.FileIndex:
         for document in documents:
             writer.add_document(**document)
     return created
+
+
+def write_all(created: index.FileIndex, documents: Iterable[dict[str, Any]], *, processes: int) -> None:
+    with BulkWriter(created, processes=processes) as writer:
+        for document in documents:
+            writer.add(document)
 
 
 @pytest.fixture
