@@ -55,9 +55,7 @@ class Neighbours:
         return sorted(found - {-1})
 
     def _present(self, words: NDArray[np.uint8]) -> list[bytes]:
-        """Those of the `words`, one a row, zeros after their ends, with whose first bytes some term
-        begins.
-        """
+        """Those of the `words`, one a row and padded with zeros, with whose beginning some term begins."""
         head = np.zeros((len(words), _HEAD), np.uint8)
         width = min(words.shape[1], _HEAD)
         head[:, :width] = words[:, :width]

@@ -207,7 +207,8 @@ class _MergedChunk:
         return self._kept_terms
 
     def counts(self) -> NDArray[np.int64]:
-        return self._counts[self._counts > 0]
+        kept: NDArray[np.int64] = self._counts[self._counts > 0]
+        return kept
 
     def _laid_out(self, arrays: Sequence[NDArray[Any]], dtype: np.dtype[Any]) -> NDArray[Any]:
         laid_out = np.empty(self._size, dtype)

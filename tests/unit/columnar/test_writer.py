@@ -100,12 +100,9 @@ def test_a_failing_process_is_reported(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(writing, "_BATCH", 1)
     monkeypatch.setattr(writing, "_WORKERS_FROM", 0)
     created = create(tmp_path, ARTICLES[:3])
-    with (
-        pytest.raises(ColumnarError, match="set cannot be stored"),
-        BulkWriter(created, processes=1) as writer,
-    ):
-        for number in range(200):
-            writer.add(article(number + 50, extra={1, 2}))
+    bad = (article(number + 50, extra={1, 2}) for number in range(200))
+    with pytest.raises(ColumnarError, match="set cannot be stored"):
+        write_all(created, bad, processes=1)
     assert created.doc_count() == 3
 
 
@@ -154,16 +151,25 @@ def test_the_second_writer_learns_who_holds_the_lock(tmp_path: Path) -> None:
 def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
     created = create(tmp_path, ARTICLES[:2])
     before = sorted(path.name for path in tmp_path.iterdir())
-    with (
-        pytest.raises(RuntimeError, match="stop"),
-        BulkWriter(created, processes=0, memory_bytes=1) as writer,
-    ):
-        for document in ARTICLES * 20:
-            writer.add(document)
-        raise RuntimeError("stop")
+    writer = BulkWriter(created, processes=0, memory_bytes=1)
+    for document in ARTICLES * 20:
+        writer.add(document)
+    writer.cancel()
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     with pytest.raises(ColumnarError, match="closed"):
         writer.add(ARTICLES[0])
+
+
+def test_an_exception_cancels(tmp_path: Path) -> None:
+    def broken() -> Iterator[dict[str, Any]]:
+        yield ARTICLES[0]
+        raise RuntimeError("stop")
+
+    created = create(tmp_path)
+    with pytest.raises(RuntimeError, match="stop"):
+        write_all(created, broken(), processes=0)
+    assert created.is_empty()
+    write_all(created, ARTICLES[:1], processes=0)
 
 
 def test_readers_keep_their_snapshot(tmp_path: Path) -> None:
