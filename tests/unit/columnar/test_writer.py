@@ -21,7 +21,7 @@ from indexer.columnar import writer as writing
 from tests.unit.columnar.support import add, article, contents, create
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 BODIES = ["the wars of the worlds", "naïve Wörter, words words", "", "x" * 600 + " end", "tanks tanks ships"]
