@@ -1,0 +1,1 @@
+"""Measured comparisons with other engines on the same documents."""
