@@ -84,7 +84,7 @@ class Tantivy:
         documents = [self._searcher.doc(address) for _, address in result.hits]
         return [(document["id"][0], document["title"][0]) for document in documents], result.count
 
-    def _query(self, query: BenchmarkQuery) -> Any:  # noqa: PLR0911 - one for each class
+    def _query(self, query: BenchmarkQuery) -> Any:
         import tantivy
 
         schema = self._index.schema
@@ -208,7 +208,7 @@ class Whoosh:
         return [(hit["id"], hit["title"]) for hit in results], len(results) if count else None
 
 
-def whoosh_query(query: BenchmarkQuery) -> Any:  # noqa: PLR0911 - one for each class
+def whoosh_query(query: BenchmarkQuery) -> Any:
     """The query as a Whoosh tree."""
     from whoosh import query as q
 

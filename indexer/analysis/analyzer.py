@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import Stemmer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
 
 WORD_CHARACTER: Final = r"[^\W_]|['’]"
 """What a word is made of; see :func:`bare_word` for apostrophes that are quotation marks."""
 
-_WORD: Final = re.compile(f"(?:{WORD_CHARACTER})+")
-_APOSTROPHES: Final = "'’"
+WORD: Final = re.compile(r"(?:[^\W_]+|['’]+)+")  # a run of word characters, in as few steps as possible
+APOSTROPHES: Final = "'’"
 _POSSESSIVE: Final = re.compile(r"['’]s$")
 _DOTLESS_I: Final = str.maketrans("ıİ", "ii")
 _PROBE: Final = (
@@ -61,7 +61,7 @@ def bare_word(run: str) -> str | None:
     >>> bare_word("‘tis’"), bare_word("''")
     ('tis', None)
     """
-    return run.strip(_APOSTROPHES)[:_MAX_RAW_LENGTH] or None
+    return run.strip(APOSTROPHES)[:_MAX_RAW_LENGTH] or None
 
 
 class Analyzer:
@@ -80,19 +80,6 @@ class Analyzer:
         """
         for position, (raw, start, end) in enumerate(_words(text)):
             yield Token(*self.forms(raw), position, start, end)
-
-    def tokens_among(self, text: str, wanted: Set[str]) -> list[Token]:
-        """Those of :meth:`tokens` whose term or word is wanted; several times as fast as taking all."""
-        is_wanted: dict[str, bool] = {}
-        found: list[Token] = []
-        for position, (raw, start, end) in enumerate(_words(text)):
-            known = is_wanted.get(raw)
-            if known is None:
-                forms = self.forms(raw)
-                known = is_wanted[raw] = not wanted.isdisjoint(forms)
-            if known:
-                found.append(Token(*self.forms(raw), position, start, end))
-        return found
 
     def fold(self, text: str) -> str:
         """``text`` without case, width and accents.
@@ -124,11 +111,11 @@ class Analyzer:
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
     """Each word as it stands in ``text``, with where it begins and ends."""
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         run = match.group()
         start, end = match.span()
-        if run[0] in _APOSTROPHES or run[-1] in _APOSTROPHES:
-            word = run.strip(_APOSTROPHES)
+        if run[0] in APOSTROPHES or run[-1] in APOSTROPHES:
+            word = run.strip(APOSTROPHES)
             if not word:
                 continue
             start += run.index(word)
