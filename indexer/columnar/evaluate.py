@@ -24,6 +24,7 @@ from indexer.columnar.matches import (
     Matches,
     find,
     intersect,
+    locate,
     members,
     restricted,
     unite,
@@ -31,7 +32,7 @@ from indexer.columnar.matches import (
     united_docs,
     without,
 )
-from indexer.columnar.phrases import phrase_docs
+from indexer.columnar.phrases import phrase_places
 from indexer.columnar.postings import PostingList
 
 if TYPE_CHECKING:
@@ -225,12 +226,14 @@ class Evaluator:
         docs = lists[0][0].docs
         for postings, _ in sorted(lists, key=lambda pair: len(pair[0])):
             docs = docs[members(postings.docs, docs, self.data.doc_count)]
-        docs = phrase_docs([postings for postings, _ in lists], docs, query.slop)
+        places = [locate(postings.docs, docs, self.data.doc_count)[0] for postings, _ in lists]
+        kept = phrase_places([postings for postings, _ in lists], places, query.slop)
+        docs = docs[kept]
         assert self.scoring is not None, "scored nodes are walked when there is no scoring"
         total = np.zeros(len(docs))
-        for postings, term in lists:
+        for (postings, term), own in zip(lists, places, strict=True):
             factor = self.scoring.factor(postings.field, term, 1.0)
-            total += self.scoring.scores(postings, factor, find(postings.docs, docs)[0])
+            total += self.scoring.scores(postings, factor, own[kept])
         return Matches(docs, total).boosted(query.boost)
 
     def _multi_term(self, query: Any) -> Matches:
