@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from indexer.columnar.analysis import BatchSession
 
-_TOKEN_BYTES = 32
+_TOKEN_BYTES = 48
 """What a token costs while its field is inverted: identifiers, document, position and the sort key."""
 
 
