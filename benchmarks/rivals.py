@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from benchmarks.articles import Article
     from benchmarks.queries import BenchmarkQuery
 
-Answer = "tuple[list[tuple[str, str]], int | None]"
-
 
 class Engine(Protocol):
     """An engine under measurement."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from whoosh import formats
 from whoosh.analysis import IDTokenizer
-from whoosh.fields import ID, NUMERIC
+from whoosh.fields import DATETIME, ID, NUMERIC
 
 from indexer.columnar.analysis import BatchAnalyzer
 from indexer.columnar.content import FieldContent
@@ -151,9 +151,14 @@ class NumberAccumulator:
     def add(self, docs: Sequence[int], values: Sequence[Any]) -> None:
         for doc, value in zip(docs, values, strict=True):
             each = value if isinstance(value, list | tuple) else (value,)
-            self._values += [self._field.to_column_value(number) for number in each]
+            self._values += [self._sortable(number) for number in each]
             self._docs += [doc] * len(each)
         self.size += len(docs) * self._field.bits * 2
+
+    def _sortable(self, number: Any) -> int:
+        if isinstance(self._field, DATETIME):
+            number = self._field.prepare_datetime(number)
+        return int(NUMERIC.to_column_value(self._field, number))
 
     def finish(self, doc_count: int) -> FieldContent:
         values, docs = np.array(self._values, np.uint64), np.array(self._docs, np.int32)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh import query as q
-from whoosh.fields import NUMERIC
+from whoosh.fields import DATETIME, NUMERIC
 from whoosh.query.qcore import _NullQuery
 from whoosh.query.terms import MultiTerm
 
@@ -300,12 +300,17 @@ class Evaluator:
 
 
 def _limits(query: q.NumericRange, fieldtype: NUMERIC) -> tuple[int, int]:
-    """The first and the last value in the range, in the sortable form of columns."""
+    """The first and the last value in the range, as the field's column keeps values."""
+
+    def kept(number: Any) -> int:
+        # dates are kept as plain numbers, which is what a range of dates has; other numbers in sortable form
+        return int(number) if isinstance(fieldtype, DATETIME) else int(fieldtype.to_column_value(number))
+
     low, high = 0, 2**fieldtype.bits - 1
     if query.start is not None:
-        low = fieldtype.to_column_value(query.start) + bool(query.startexcl)
+        low = kept(query.start) + bool(query.startexcl)
     if query.end is not None:
-        high = fieldtype.to_column_value(query.end) - bool(query.endexcl)
+        high = kept(query.end) - bool(query.endexcl)
     return low, high
 
 
