@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from whoosh import formats
 from whoosh.analysis import IDTokenizer
-from whoosh.fields import ID, NUMERIC
+from whoosh.fields import DATETIME, ID, NUMERIC
 
 from indexer.columnar.analysis import BatchAnalyzer
 from indexer.columnar.content import FieldContent
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from indexer.columnar.analysis import BatchSession
 
-_TOKEN_BYTES = 24
+_TOKEN_BYTES = 48
 """What a token costs while its field is inverted: identifiers, document, position and the sort key."""
 
 
@@ -46,8 +46,8 @@ class Accumulator(Protocol):
         ...
 
 
-def accumulator_for(name: str, field: FieldType, sessions: dict[Any, BatchSession]) -> Accumulator:
-    """The accumulator for a field; fields with equal analysers share one session.
+def accumulator_for(name: str, field: FieldType, sessions: dict[int, BatchSession]) -> Accumulator:
+    """The accumulator for a field; fields with the same analyser share one session.
 
     Raises:
         UnsupportedFieldError: The file format cannot keep the field's postings.
@@ -60,9 +60,10 @@ def accumulator_for(name: str, field: FieldType, sessions: dict[Any, BatchSessio
     if type(field) is ID and isinstance(field.analyzer, IDTokenizer) and plain:
         return ValueAccumulator()
     if isinstance(field.analyzer, BatchAnalyzer) and plain and type(field.format) is not formats.Existence:
-        if field.analyzer not in sessions:
-            sessions[field.analyzer] = field.analyzer.batch_session()
-        return TextAccumulator(name, field, sessions[field.analyzer])
+        key = id(field.analyzer)  # analysers need not be hashable, and the schema keeps them alive
+        if key not in sessions:
+            sessions[key] = field.analyzer.batch_session()
+        return TextAccumulator(name, field, sessions[key])
     return AnyAccumulator(field)
 
 
@@ -78,7 +79,7 @@ class TextAccumulator:
         self._ids: list[NDArray[np.int32]] = []
         self._docs: list[NDArray[np.int32]] = []
         self._counts: list[NDArray[np.int64]] = []
-        self._positions: list[NDArray[np.int32]] = []
+        self._positions: list[NDArray[np.int32] | None] = []
 
     def add(self, docs: Sequence[int], values: Sequence[Any]) -> None:
         if not all(isinstance(value, str) for value in values):
@@ -87,26 +88,29 @@ class TextAccumulator:
         self._ids.append(batch.ids)
         self._docs.append(np.array(docs, np.int32))
         self._counts.append(batch.counts)
-        if self._has_positions:
-            self._positions.append(_consecutive(batch.counts) if batch.positions is None else batch.positions)
+        self._positions.append(batch.positions)
         self.size += len(batch.ids) * _TOKEN_BYTES
 
     def finish(self, doc_count: int) -> FieldContent:
         docs, counts = np.concatenate(self._docs), np.concatenate(self._counts)
-        positions = np.concatenate(self._positions) if self._has_positions else None
-        content = invert(
-            np.concatenate(self._ids), np.repeat(docs, counts), positions, self._session.vocabulary
-        )
+        positions = self._all_positions() if self._has_positions else None
+        ids = np.concatenate(self._ids)
+        self._ids.clear()
+        content = invert(ids, np.repeat(docs, counts), positions, self._session.vocabulary)
         if self._scorable:
             content.lengths = np.zeros(doc_count, np.int64)
             content.lengths[docs] = counts
         return field_content(content)
 
+    def _all_positions(self) -> NDArray[np.int32]:
+        each = zip(self._positions, self._counts, strict=True)
+        return np.concatenate([_consecutive(counts) if own is None else own for own, counts in each])
+
 
 def _consecutive(counts: NDArray[np.int64]) -> NDArray[np.int32]:
     """0, 1, 2 … for each count in turn."""
-    starts = np.cumsum(counts) - counts
-    return (np.arange(counts.sum()) - np.repeat(starts, counts)).astype(np.int32)
+    starts = (np.cumsum(counts) - counts).astype(np.int32)
+    return np.arange(int(counts.sum()), dtype=np.int32) - np.repeat(starts, counts)
 
 
 class ValueAccumulator:
@@ -147,9 +151,14 @@ class NumberAccumulator:
     def add(self, docs: Sequence[int], values: Sequence[Any]) -> None:
         for doc, value in zip(docs, values, strict=True):
             each = value if isinstance(value, list | tuple) else (value,)
-            self._values += [self._field.to_column_value(number) for number in each]
+            self._values += [self._sortable(number) for number in each]
             self._docs += [doc] * len(each)
         self.size += len(docs) * self._field.bits * 2
+
+    def _sortable(self, number: Any) -> int:
+        if isinstance(self._field, DATETIME):
+            number = self._field.prepare_datetime(number)
+        return int(NUMERIC.to_column_value(self._field, number))
 
     def finish(self, doc_count: int) -> FieldContent:
         values, docs = np.array(self._values, np.uint64), np.array(self._docs, np.int32)

@@ -73,8 +73,6 @@ class WordAnalyzer(Analyzer):
         keep_gaps: Whether words that are left out keep their positions.
     """
 
-    is_morph = False
-
     def __init__(
         self,
         transform: Callable[[str], str | None],

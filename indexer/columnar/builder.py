@@ -25,12 +25,13 @@ class SegmentBuilder:
 
     Args:
         schema: The index's schema; its indexed fields must have formats that the codec keeps.
-        sessions: Runs of batch analysers to go on with, by analyser, so that vocabularies are learnt once.
+        sessions: Runs of batch analysers to go on with, by the analysers' `id`, so that vocabularies are
+            learnt once.
     """
 
-    def __init__(self, schema: Schema, sessions: dict[Any, BatchSession] | None = None) -> None:
+    def __init__(self, schema: Schema, sessions: dict[int, BatchSession] | None = None) -> None:
         self._schema = schema
-        self._sessions: dict[Any, BatchSession] = {} if sessions is None else sessions
+        self._sessions: dict[int, BatchSession] = {} if sessions is None else sessions
         self._fields: dict[str, Accumulator] = {}
         self._columns: dict[str, ColumnBuilder] = {}
         self._stored = StoredBuilder()

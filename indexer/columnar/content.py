@@ -31,7 +31,7 @@ from indexer.columnar.dictionary import pack_offsets, pack_terms
 from indexer.columnar.impacts import PIVOT_B, PIVOT_K1, BestPostings, quantise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -242,8 +242,3 @@ def _chunk_weights(chunk: FieldChunk) -> NDArray[np.float32]:
         if values is not None:
             return values.astype(np.float32)
     return np.ones(len(chunk.docs()), np.float32)
-
-
-def iter_slices(total: int, size: int) -> Iterator[tuple[int, int]]:
-    """Consecutive `(first, last)` of at most `size` that cover `range(total)`."""
-    return ((first, min(first + size, total)) for first in range(0, total, size))

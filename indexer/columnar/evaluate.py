@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh import query as q
-from whoosh.fields import NUMERIC
+from whoosh.fields import DATETIME, NUMERIC
 from whoosh.query.qcore import _NullQuery
 from whoosh.query.terms import MultiTerm
 
@@ -24,6 +24,7 @@ from indexer.columnar.matches import (
     Matches,
     find,
     intersect,
+    locate,
     members,
     restricted,
     unite,
@@ -31,7 +32,7 @@ from indexer.columnar.matches import (
     united_docs,
     without,
 )
-from indexer.columnar.phrases import phrase_docs
+from indexer.columnar.phrases import phrase_places
 from indexer.columnar.postings import PostingList
 
 if TYPE_CHECKING:
@@ -225,12 +226,14 @@ class Evaluator:
         docs = lists[0][0].docs
         for postings, _ in sorted(lists, key=lambda pair: len(pair[0])):
             docs = docs[members(postings.docs, docs, self.data.doc_count)]
-        docs = phrase_docs([postings for postings, _ in lists], docs, query.slop)
+        places = [locate(postings.docs, docs, self.data.doc_count)[0] for postings, _ in lists]
+        kept = phrase_places([postings for postings, _ in lists], places, query.slop)
+        docs = docs[kept]
         assert self.scoring is not None, "scored nodes are walked when there is no scoring"
         total = np.zeros(len(docs))
-        for postings, term in lists:
+        for (postings, term), own in zip(lists, places, strict=True):
             factor = self.scoring.factor(postings.field, term, 1.0)
-            total += self.scoring.scores(postings, factor, find(postings.docs, docs)[0])
+            total += self.scoring.scores(postings, factor, own[kept])
         return Matches(docs, total).boosted(query.boost)
 
     def _multi_term(self, query: Any) -> Matches:
@@ -297,12 +300,17 @@ class Evaluator:
 
 
 def _limits(query: q.NumericRange, fieldtype: NUMERIC) -> tuple[int, int]:
-    """The first and the last value in the range, in the sortable form of columns."""
+    """The first and the last value in the range, as the field's column keeps values."""
+
+    def kept(number: Any) -> int:
+        # dates are kept as plain numbers, which is what a range of dates has; other numbers in sortable form
+        return int(number) if isinstance(fieldtype, DATETIME) else int(fieldtype.to_column_value(number))
+
     low, high = 0, 2**fieldtype.bits - 1
     if query.start is not None:
-        low = fieldtype.to_column_value(query.start) + bool(query.startexcl)
+        low = kept(query.start) + bool(query.startexcl)
     if query.end is not None:
-        high = fieldtype.to_column_value(query.end) - bool(query.endexcl)
+        high = kept(query.end) - bool(query.endexcl)
     return low, high
 
 

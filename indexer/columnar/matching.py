@@ -82,29 +82,13 @@ class ColumnarMatcher(LeafMatcher):
             raise ReadTooFar
         self._place += int(np.searchsorted(self.postings.docs[self._place :], np.int32(id)))
 
-    def skip_to_quality(self, minquality: float) -> int:
-        """Whoosh's pruning: the list is one block, so it is skipped whole or not at all."""
-        if self.block_quality() > minquality:
-            return 0
-        self._place = len(self.postings)
-        return 1
+    def supports_block_quality(self) -> bool:
+        """No: Whoosh's skipping by quality fails inside phrases, and `search` prunes better."""
+        return False
 
     def weight(self) -> float:
         weights = self.postings.weights()
         return 1.0 if weights is None else float(weights[self._place])
-
-    def block_min_length(self) -> int | None:
-        return term_info(self.postings).min_length()
-
-    def block_max_length(self) -> int:
-        return term_info(self.postings).max_length()
-
-    def block_max_weight(self) -> float:
-        return term_info(self.postings).max_weight()
-
-    def block_quality(self) -> float:
-        assert self.scorer is not None, "quality needs a scorer"
-        return self.scorer.max_quality()
 
     def positions(self) -> list[int]:
         """Token positions in the current document."""

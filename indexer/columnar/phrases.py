@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.columnar.matches import distinct, find
+from indexer.columnar.matches import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,22 +21,23 @@ if TYPE_CHECKING:
     from indexer.columnar.postings import PostingList
 
 
-def phrase_docs(lists: Sequence[PostingList], candidates: NDArray[np.int32], slop: int) -> NDArray[np.int32]:
-    """Those of the `candidates`, which have all the words, in which the words stand in order.
+def phrase_places(
+    lists: Sequence[PostingList], places: Sequence[NDArray[np.int64]], slop: int
+) -> NDArray[np.int64]:
+    """Those candidate documents in which the words stand in order, as places among the candidates, ascending.
 
     Args:
         lists: Postings of the words, in order.
-        candidates: Documents that are in every list, ascending.
+        places: For each word, where its list has the candidate documents, which all have all words.
         slop: Largest distance from one word to the next; 1 is an exact phrase.
     """
     width = _width(lists, slop)
-    ends = _keys(lists[0], candidates, width)
-    for postings in lists[1:]:
-        keys = _keys(postings, candidates, width)
+    ends = _keys(lists[0], places[0], width)
+    for postings, own in zip(lists[1:], places[1:], strict=True):
         if not len(ends):
             break
-        ends = _next_ends(ends, keys, slop)
-    return candidates[distinct(ends // width)]
+        ends = _next_ends(ends, _keys(postings, own, width), slop)
+    return distinct(ends // width)
 
 
 def _next_ends(ends: NDArray[np.int64], keys: NDArray[np.int64], slop: int) -> NDArray[np.int64]:
@@ -57,16 +58,16 @@ def _width(lists: Sequence[PostingList], slop: int) -> int:
     return int(np.iinfo(positions.dtype).max) + slop + 2
 
 
-def _keys(postings: PostingList, candidates: NDArray[np.int32], width: int) -> NDArray[np.int64]:
+def _keys(postings: PostingList, own: NDArray[np.int64], width: int) -> NDArray[np.int64]:
     """Document's place among the candidates times `width` plus position, for every occurrence, ascending."""
     field = postings.field
     assert field.positions is not None, "phrases need positions"
     assert field.freqs is not None, "a field with positions has frequencies"
-    places = find(postings.docs, candidates)[0] + postings.first
+    places = own + postings.first
     counts = field.freqs[places].astype(np.int64)
     starts = field.position_starts(places)
     shift = starts - (np.cumsum(counts) - counts)
     occurrences = np.repeat(shift, counts) + np.arange(counts.sum())
-    keys: NDArray[np.int64] = np.repeat(np.arange(len(candidates)) * width, counts)
+    keys: NDArray[np.int64] = np.repeat(np.arange(len(own)) * width, counts)
     keys += field.positions[occurrences]
     return keys

@@ -22,7 +22,7 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.impacts import BEST, LEVELS, pivot_ratio
-from indexer.columnar.matches import Matches, count_united, distinct, find, members
+from indexer.columnar.matches import Matches, count_united, distinct, find, locate, members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 MAX_WANTED: Final = BEST // 2
 """Hits beyond which stored lists of strongest postings give no threshold."""
 _SLACK: Final = 1 - 1e-6
-_DENSE: Final = 12
 _FEW: Final = 256
 _SEEDS: Final = 160
 """Strong postings of all lists together whose documents are scored first."""
@@ -211,29 +210,18 @@ class PrunedSearch:
         for scored in strongest_first:
             if len(docs) <= _FEW:
                 break
-            places, there = self._locate(scored.docs, docs)
+            places, there = locate(scored.docs, docs, self._doc_count)
             bounds = bounds + np.where(there, scored.levels().take(scored.postings.impacts.take(places)), 0.0)
             rest -= scored.bound
             keep = bounds >= threshold - rest - _TINY
             docs, bounds = docs[keep], bounds[keep]
         return docs
 
-    def _locate(
-        self, docs: NDArray[np.int32], wanted: NDArray[np.int32]
-    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """As `find`, by a table of places when many are wanted."""
-        if len(wanted) * _DENSE < len(docs):
-            return find(docs, wanted)
-        table = np.full(self._doc_count, -1, np.int32)
-        table[docs] = np.arange(len(docs), dtype=np.int32)
-        places = table.take(wanted).astype(np.int64)
-        return places, places >= 0
-
     def _sums(self, lists: Sequence[ScoredList], docs: NDArray[np.int32]) -> NDArray[np.float64]:
         """Exact scores, added in the order of the query so that every path rounds alike."""
         sums = np.zeros(len(docs))
         for scored in lists:
-            places, there = self._locate(scored.docs, docs)
+            places, there = locate(scored.docs, docs, self._doc_count)
             own = np.flatnonzero(there)
             sums[own] += scored.scores(places[own])
         return sums

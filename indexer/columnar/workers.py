@@ -148,7 +148,7 @@ def _write_batches(
     folder: Path, indexname: str, schema: Schema, memory_bytes: int, batches: Queue[Any]
 ) -> list[Written]:
     written: list[Written] = []
-    sessions: dict[Any, BatchSession] = {}
+    sessions: dict[int, BatchSession] = {}
     builder = SegmentBuilder(schema, sessions)
     numbers: list[NDArray[np.int64]] = []
     while True:

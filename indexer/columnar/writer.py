@@ -92,7 +92,7 @@ class BulkWriter:
         self._processes = (available if available > 1 else 0) if processes is None else processes
         self._memory = memory_bytes // max(self._processes, 1)
         self._pool: WorkerPool | None = None
-        self._sessions: dict[Any, BatchSession] = {}
+        self._sessions: dict[int, BatchSession] = {}
         self._builder = SegmentBuilder(self.schema, self._sessions)
         self._sequences: list[NDArray[np.int64]] = []
         self._new: list[tuple[ColumnarSegment, NDArray[np.int64]]] = []

@@ -76,6 +76,8 @@ def test_whoosh_matchers_agree(corpus: Corpus, queries: list[q.Query]) -> None:
             assert dict(zip(top.docs.tolist(), top.scores.tolist(), strict=True)) == pytest.approx(
                 hits, rel=1e-9
             )
+            best = [hit.score for hit in searcher.search(query, limit=2)]
+            assert best == pytest.approx(top.scores[:2].tolist(), rel=1e-9)
 
 
 @slowly

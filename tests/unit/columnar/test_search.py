@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,6 +88,18 @@ def test_an_exhausted_budget_gives_a_partial_answer(searcher: Searcher) -> None:
     top = search(searcher, q.Term("body", "tank"), SearchOptions(budget_seconds=0.0))
     assert top.partial
     assert len(top.docs) == 0
+
+
+def test_threads_share_a_searcher(searcher: Searcher) -> None:
+    queries = [
+        q.Term("body", "tank"),
+        q.Every(),
+        q.Phrase("body", ["tank", "roll"]),
+        q.Prefix("body", "s"),
+    ] * 25
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda query: ids(searcher, query, SearchOptions()), queries))
+    assert together == [ids(searcher, query, SearchOptions()) for query in queries]
 
 
 def test_offsets_page_through_all_hits(searcher: Searcher) -> None:
