@@ -15,7 +15,7 @@ from indexer.engine import store
 from indexer.engine.compile import compile_tree, date_range
 from indexer.engine.damage import damaged
 from indexer.engine.schema import FACET_COLUMNS
-from indexer.engine.search import search
+from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
 from indexer.model import FacetValue, IndexStats, SearchRequest
@@ -104,6 +104,11 @@ class Index:
             query = SearchRequest(query, page=page, limit=limit, sort=sort)
         with self._reading() as snapshot:
             return search(snapshot, query)
+
+    def ranking(self, request: SearchRequest) -> list[str]:
+        """The ids of :meth:`search`'s hits, without reading their texts."""
+        with self._reading() as snapshot:
+            return ranking(snapshot, request)
 
     def article(self, article_id: str) -> Article:
         """The article of this id.

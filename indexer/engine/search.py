@@ -79,6 +79,18 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     )
 
 
+def ranking(snapshot: Snapshot, request: SearchRequest) -> list[str]:
+    """The ids of the hits that :func:`search` gives, in the same order.
+
+    Raises:
+        BadValueError: The limit, the page or the sort is none.
+        UnknownFieldError: There is no such facet.
+    """
+    _check(request)
+    node = parse(request.query, today=datetime.now(UTC).date()).tree
+    return snapshot.ids(_find(snapshot, node, request).top.docs.tolist())
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What answers a request.

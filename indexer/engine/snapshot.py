@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 from whoosh.scoring import BM25F
 
-from indexer.columnar import Damage, SearchOptions, TopK, check_index, search
+from indexer.columnar import Damage, SearchOptions, TopK, check_index, read_stored, search
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
 from indexer.engine.schema import to_article
@@ -74,6 +74,11 @@ class Snapshot:
         """
         with damage_reported(self.generation):
             return to_article(self.reader.stored_fields(document))
+
+    def ids(self, documents: list[int]) -> list[str]:
+        """The ids of document numbers."""
+        with damage_reported(self.generation):
+            return [str(one["id"]) for one in read_stored(self.reader, documents, ["id"])]
 
     def number_of(self, article_id: str) -> int:
         """The document number of an article.
