@@ -27,6 +27,7 @@ from indexer.errors import (
     UnsupportedFormatError,
     UserError,
 )
+from indexer.evaluation import Evaluation, evaluate
 from indexer.follow import pull, watch
 from indexer.model import (
     FACETS,
@@ -61,6 +62,7 @@ __all__ = [
     "BadValueError",
     "DamagedFileError",
     "EmptyFileError",
+    "Evaluation",
     "FacetValue",
     "Failure",
     "FileTooCostlyError",
@@ -97,6 +99,7 @@ __all__ = [
     "UserError",
     "add",
     "check",
+    "evaluate",
     "formats",
     "iso",
     "open_index",

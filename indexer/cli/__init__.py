@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer import IndexerError
-from indexer.cli import add, doctor, formats, output, pull, reindex, remove, search, serve, show, stats, watch
+from indexer.cli import (
+    add,
+    doctor,
+    evaluate,
+    formats,
+    output,
+    pull,
+    reindex,
+    remove,
+    search,
+    serve,
+    show,
+    stats,
+    watch,
+)
 from indexer.cli.options import examples
 
 if TYPE_CHECKING:
@@ -45,7 +59,7 @@ def defnews(context: click.Context, corpus: str | None, index: str | None, *, de
     context.obj = {"corpus": corpus, "index": index}
 
 
-for _module in (add, doctor, formats, pull, reindex, remove, search, serve, show, stats, watch):
+for _module in (add, doctor, evaluate, formats, pull, reindex, remove, search, serve, show, stats, watch):
     defnews.add_command(_module.command)
 
 

@@ -8,7 +8,7 @@ import click
 
 import indexer
 from indexer.cli import output
-from indexer.cli.options import examples, json_option, pass_settings
+from indexer.cli.options import examples, json_option, memory_option, pass_settings
 from indexer.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Build a new index beside the old one, then swap; searches go on.")
 @click.option("--retry", is_flag=True, help="Read again what failed before, though it has not changed.")
 @click.option("--allow-removals", is_flag=True, help="Go on although more than half of a folder is gone.")
+@memory_option
 @json_option
 @pass_settings
 def command(settings: Settings, *, full: bool, retry: bool, allow_removals: bool, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, STOP_WORDS
 from indexer.engine.marks import Marks
-from indexer.engine.schema import NO_DAY, TEXT_WEIGHTS
+from indexer.engine.schema import TEXT_WEIGHTS
 from indexer.model import Note
 from indexer.query import tree
 
@@ -208,15 +208,13 @@ def _all(queries: list[whoosh_query.Query]) -> whoosh_query.Query:
 
 
 def date_range(since: date | None, until: date | None) -> whoosh_query.Query:
-    """Articles published from ``since`` to ``until``, both included, by the outlet's own day."""
-    first, last = days_between(since, until)
+    """Articles published from ``since`` to ``until``, both included, by the outlet's own day.
+
+    An open end leaves out nothing but the undated.
+    """
+    first = (since or date.min).toordinal()
+    last = (until or date.max).toordinal()
     return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("day", first, last), 0.0)
-
-
-def days_between(since: date | None, until: date | None) -> tuple[int, int]:
-    """The first and last day as ordinals; an open end leaves out nothing but the undated."""
-    first = NO_DAY + 1 if since is None else since.toordinal()
-    return first, date.max.toordinal() if until is None else until.toordinal()
 
 
 def _is_stop_word(node: tree.Node) -> bool:
