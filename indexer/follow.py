@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _STATES: Final = "feeds.json"
 """Lies in the folder of the index: losing it costs the asking anew."""
 _BREATH_MILLISECONDS: Final = 1_000
+_AFTER_ERROR_SECONDS: Final = 30.0
 _LOOK_SECONDS: Final = 300.0
 """How often the corpus is looked at unbidden: a share does not tell what others change on it."""
 
@@ -62,8 +63,8 @@ def watch(
 
     Args:
         settings: Where corpus and index are.
-        tell: Hears of every run that changed something or failed, and of what made one impossible; the
-            next change, or five minutes, make it try again.
+        tell: Hears of every run that changed something or failed, and once of what made one impossible;
+            the next change, or half a minute, makes it try again.
         progress: Hears how each run goes.
 
     Raises:
@@ -71,23 +72,25 @@ def watch(
     """
     if not settings.corpus.is_dir():
         raise SettingsError(f"There is no folder {settings.corpus} to watch.", "Make it first.")
-    looked_at = -_LOOK_SECONDS
     told: tuple[Failure, ...] = ()
-    for is_changed in _changes(
-        settings.corpus
-    ):  # watched from before the first look, so nothing slips through
+    due_at, muted = 0.0, ""
+    # Changes are listened for from before the first look, so that none slips through between the two.
+    for is_changed in _changes(settings.corpus):
         try:
-            if is_changed or time.monotonic() - looked_at >= _LOOK_SECONDS:
-                looked_at = time.monotonic()
+            if is_changed or time.monotonic() >= due_at:
+                due_at = time.monotonic() + _AFTER_ERROR_SECONDS
                 report = reindex(settings, isolated=True, progress=progress)
+                due_at = time.monotonic() + _LOOK_SECONDS
                 if report.added + report.changed + report.removed or report.failures != told:
                     tell(report)
-                told = report.failures
+                told, muted = report.failures, ""
             report = _pull(settings, subscriptions(settings.corpus), progress, _is_due)
             if report.added + report.changed or report.failures:
                 tell(report)
         except (IndexerError, OSError) as error:
-            tell(error)
+            if str(error) != muted:
+                tell(error)
+            muted = str(error)
 
 
 def _is_due(state: FeedState, now: float) -> bool:
@@ -124,8 +127,7 @@ def _pull(
     progress.start("Asking feeds", len(wanted))
     try:
         with tempfile.TemporaryDirectory() as desk, Pool(_at(desk, settings), 1) as pool:
-            puller = Puller(settings.corpus, visitor, pool, Path(desk))
-            puller.states = states
+            puller = Puller(settings.corpus, visitor, pool, Path(desk), states)
             for feed in wanted:
                 for one in puller.pull(feed):
                     (failures if isinstance(one, Failure) else placed).append(one)  # type: ignore[arg-type]

@@ -152,7 +152,7 @@ def add(
         failures: list[Failure] = []
         for one in chain.from_iterable(map(placing.place, sources)):
             (failures if isinstance(one, Failure) else placed).append(one)  # type: ignore[arg-type]
-        report = _index_placed(settings, batch, placed, sources, progress)
+        report = _index_placed(batch, placed, sources, _Manner(settings, progress))
     failures += report.failures
     return replace(report, failures=tuple(failures), seconds=_since(began), feeds=placing.feeds)
 
@@ -164,7 +164,7 @@ def index_placed(settings: Settings, placed: Sequence[Path], progress: Progress 
         IndexStateError: The index cannot be written to.
     """
     with _batch(settings) as batch:
-        return _index_placed(settings, batch, placed, (), progress)
+        return _index_placed(batch, placed, (), _Manner(settings, progress, isolated=True))
 
 
 def remove(settings: Settings, ids: Sequence[str]) -> tuple[Removal, ...]:
@@ -246,18 +246,15 @@ def _is_little(entries: Sequence[Entry]) -> bool:
 
 
 def _index_placed(
-    settings: Settings,
-    batch: WriteBatch,
-    placed: Sequence[Path],
-    sources: Sequence[str],
-    progress: Progress,
+    batch: WriteBatch, placed: Sequence[Path], sources: Sequence[str], manner: _Manner
 ) -> IngestReport:
     """Indexes files that ``sources`` put into the corpus, whether they were removed once or not."""
+    corpus = manner.settings.corpus
     entries: dict[str, Entry] = {}
     for one in placed:
-        path = one.resolve().relative_to(settings.corpus.resolve()).as_posix()
+        path = one.resolve().relative_to(corpus.resolve()).as_posix()
         entries[path] = Entry(path, *side_file.times(one))
-    _bring_in(Pipeline(settings.corpus, batch), batch, list(entries.values()), _Manner(settings, progress))
+    _bring_in(Pipeline(corpus, batch), batch, list(entries.values()), manner)
     added: set[str] = set()
     failures: list[Failure] = []
     for entry in entries.values():
@@ -265,8 +262,8 @@ def _index_placed(
         failures += record.failures
         added.update(record.articles)
         if not record.articles and entry.path not in batch.before.files:
-            _take_back(settings.corpus, batch, entry, sources)
-    removed_articles.readmit(settings.corpus, added)
+            _take_back(corpus, batch, entry, sources)
+    removed_articles.readmit(corpus, added)
     report = compare(_only(batch.before.places(), added), _only(Ledger(batch.files).places(), added))
     return replace(report, failures=tuple(failures))
 

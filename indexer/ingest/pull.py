@@ -105,25 +105,32 @@ class Visitor:
 
 
 class Puller:
-    """Asks feeds and puts what is new into the corpus.
+    """Asks feeds and puts what is new into the corpus."""
 
-    Attributes:
-        states: What is remembered, by the feeds' addresses; changed along the way.
-    """
+    def __init__(
+        self, corpus: Path, visitor: Visitor, pool: Pool, desk: Path, states: dict[str, FeedState]
+    ) -> None:
+        """Makes a puller.
 
-    def __init__(self, corpus: Path, visitor: Visitor, pool: Pool, desk: Path) -> None:
+        Args:
+            corpus: Where new articles go.
+            visitor: Fetches.
+            pool: Reads feeds.
+            desk: The folder that the pool reads from.
+            states: What is remembered, by the feeds' addresses; brought up to date along the way.
+        """
         self._corpus = corpus
         self._visitor = visitor
         self._pool = pool
         self._desk = desk
-        self.states: dict[str, FeedState] = {}
+        self._states = states
 
     def pull(self, feed: Subscription) -> Iterator[Path | Failure]:
         """Yields where each new article is now, and what could not be had.
 
         A feed that was not read to its end is asked in full again, later after every further failure.
         """
-        state = self.states.setdefault(feed.url, FeedState())
+        state = self._states.setdefault(feed.url, FeedState())
         failed: float | None = None
         try:
             answer = self._visitor.answer(feed.url, state)

@@ -33,7 +33,8 @@ def test_it_follows_the_corpus_and_stops_when_told(folder: Path, order: signal.S
         watcher.send_signal(order)
         _, err = watcher.communicate(timeout=30)
     assert (first[:8], second[:8]) == ("1 added,", "1 added,")
-    assert (watcher.returncode, err) == (0, "Watching corpus. Stop with Ctrl-C.\nStopped.\n")
+    said = [line for line in err.splitlines() if not line.startswith("Indexing: ")]  # on a slow machine
+    assert (watcher.returncode, said) == (0, ["Watching corpus. Stop with Ctrl-C.", "Stopped."])
     with open_index(folder / "var" / "index") as index:
         assert index.stats().articles == 2
 

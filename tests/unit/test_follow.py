@@ -63,6 +63,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     pauses: list[float] = []
     monkeypatch.setattr(follow, "Fetcher", functools.partial(Fetcher, is_allowed=is_loopback))
     monkeypatch.setattr(follow, "Pool", ReadsHere)
+    monkeypatch.setattr("indexer.ingest.pool.Pool", lambda orders: ReadsHere(orders, 1))
     monkeypatch.setattr(follow, "Visitor", functools.partial(pulling.Visitor, sleep=pauses.append))
     return pauses
 
@@ -312,6 +313,19 @@ def test_feeds_are_asked_while_watching(settings: Settings) -> None:
     with serving_pages({"/rss": feed(item("Talks open", "https://outlet.example/talks", LONG))}) as url:
         follows(settings, f"{url}/rss")
         assert [one.added for one in watching(settings) if isinstance(one, IngestReport)] == [1]
+
+
+def test_what_goes_wrong_again_and_again_is_told_once(settings: Settings) -> None:
+    path = settings.corpus / "feeds.toml"
+    path.write_text("[[feed]")
+
+    def mend() -> None:
+        path.write_text("")
+        (settings.corpus / "one.txt").write_text(f"Talks open\n\n{SENTENCE}\n")
+
+    broken, done = watching(settings, lambda: threading.Timer(2.5, mend).start())
+    assert isinstance(broken, SettingsError)
+    assert isinstance(done, IngestReport)
 
 
 def test_no_corpus_cannot_be_watched(settings: Settings) -> None:
