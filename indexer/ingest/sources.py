@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from indexer.errors import FileTooLargeError, IngestError, UnreadableFileError
 from indexer.ingest import inbox
+from indexer.ingest.encoding import read_whole
 from indexer.ingest.feeds import OPML_ENDING, subscribe
 from indexer.ingest.fetch import Fetcher
 from indexer.ingest.robots import Robots
@@ -25,12 +26,11 @@ class Placing:
     """Puts what is named into the corpus.
 
     Attributes:
-        settings: Where the corpus is, and how much may be fetched.
         feeds: Feeds that were subscribed to so far.
     """
 
     def __init__(self, settings: Settings, stdin: BinaryIO, given: Mapping[str, str]) -> None:
-        self.settings = settings
+        self._settings = settings
         self.feeds = 0
         self._stdin = stdin
         self._given = given
@@ -48,19 +48,27 @@ class Placing:
             yield Failure(source, error.line, error.code, str(error))
 
     def _place(self, source: str) -> Iterator[Path | Failure]:
-        corpus, now = self.settings.corpus, datetime.now(UTC)
+        corpus, now = self._settings.corpus, datetime.now(UTC)
         if source == STDIN:
-            content = _all_of(self._stdin, self.settings.max_file_bytes)
+            content = _all_of(self._stdin, self._settings.max_file_bytes)
             yield inbox.place_bytes(content, "stdin", corpus, day=now)
         elif source.startswith(("http://", "https://")):
             page = self._fetcher.page(source, check=self._robots.check)
             yield inbox.place_page(page, corpus, now=now)
         elif source.lower().endswith(OPML_ENDING) and Path(source).is_file():
-            self.feeds += subscribe(corpus, Path(source).read_bytes()[: self.settings.max_article_bytes])
+            self.feeds += subscribe(corpus, _opml(Path(source), self._settings.max_article_bytes))
         elif Path(source).is_dir():
             yield from inbox.place_folder(Path(source), corpus, day=now)
         else:
             yield inbox.place_file(Path(source), corpus, day=now)
+
+
+def _opml(path: Path, max_bytes: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return read_whole(file, max_bytes)
+    except OSError as error:
+        raise UnreadableFileError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _all_of(stdin: BinaryIO, max_bytes: int) -> bytes:
