@@ -192,6 +192,14 @@ class _Compiler:
         return words[:MAX_EXPANSION]
 
 
+def plain_words(node: tree.Node) -> tuple[tree.Node, ...]:
+    """The words and phrases of a query of nothing else, without those that tell nothing; else nothing."""
+    parts = node.parts if isinstance(node, tree.And) else ()
+    if not all(isinstance(part, tree.Word | tree.Phrase) for part in parts):
+        return ()
+    return tuple(part for part in parts if not _is_stop_word(part))
+
+
 def any_of(queries: Iterable[whoosh_query.Query]) -> whoosh_query.Query:
     """Articles that match any of ``queries``; none where there are none."""
     parts = [one for one in queries if one != whoosh_query.NullQuery]

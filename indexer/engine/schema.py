@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION: Final = 2
 """Raised whenever an index written before could be misread; users then have to rebuild."""
 
-TEXT_WEIGHTS: Final = {"title": 3.0, "standfirst": 1.5, "body": 1.0}
+TEXT_WEIGHTS: Final = {"title": 1.5, "standfirst": 0.5, "body": 1.0}
 """The fields that plain words search, and what a match in each counts."""
 
 FACET_COLUMNS: Final = {"source": "source_name", "language": "language"}
@@ -58,7 +58,9 @@ def to_document(article: Article) -> dict[str, Any]:
     rest = article.as_dict()
     return {
         "id": article.id,
-        "title": article.title,
+        # A title made of the first words of the text is shown, but would count those words twice.
+        "title": "" if article.body.startswith(article.title.rstrip("…")) else article.title,
+        "_stored_title": article.title,
         "standfirst": article.standfirst or None,
         "body": article.body,
         "source": article.source,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.columnar import Order, SearchOptions
-from indexer.engine.compile import Compiled, any_of, compile_tree, date_range
+from indexer.engine.compile import Compiled, any_of, compile_tree, date_range, plain_words
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
@@ -39,6 +39,12 @@ MAX_LIMIT: Final = 1000
 _BUDGET_SECONDS: Final = 5.0
 _FACET_VALUES: Final = 50
 _PARTS_TRIED: Final = 8
+
+_DESCRIPTION: Final = 5
+"""So many plain words describe what is sought; fewer are conditions that all have to hold."""
+
+_ENOUGH: Final = 10
+"""Articles with all words of a description that make others not worth showing."""
 
 _ORDERS: Final[dict[Sort, Order | None]] = {
     "relevance": None,
@@ -130,14 +136,17 @@ def _pages(total: int, request: SearchRequest) -> int:
 
 
 def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found:
-    """What matches all of ``node``, or some of it where nothing in the index matches all."""
+    """What matches all of ``node``, or the best that match some of it where too few match all."""
     compiled = compile_tree(node, snapshot.reader)
     notes = []
-    if (some := _any_instead(node)) and not _total(snapshot, compiled.query):
-        partly = compile_tree(some, snapshot.reader)
+    words = plain_words(node)
+    enough = _ENOUGH if len(words) >= _DESCRIPTION else 1
+    if len(words) > 1 and _total(snapshot, compiled.query) < enough:
+        partly = compile_tree(tree.Or(words), snapshot.reader)
         if _total(snapshot, partly.query):
             compiled = partly
-            notes.append(Note("partial-matches", "no article has all of these; shown are those with some"))
+            few = "few articles have" if enough > 1 else "no article has"
+            notes.append(Note("partial-matches", f"{few} all of these; shown are those with some"))
     top = _top(snapshot, compiled, request, request.page)
     page = min(request.page, _pages(top.total or 0, request))
     if page != request.page:
@@ -194,13 +203,6 @@ def _ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -
         if total:
             articles = "1 article" if total == 1 else f"{total:,} articles"
             yield Note("without-part", f"without “{render(part)}”: {articles}", render(rest))
-
-
-def _any_instead(node: tree.Node) -> tree.Node | None:
-    """``node`` with any of its plain words enough, if it asked for all of several."""
-    if isinstance(node, tree.And) and all(isinstance(part, tree.Word | tree.Phrase) for part in node.parts):
-        return tree.Or(node.parts)
-    return None
 
 
 def _hit(snapshot: Snapshot, compiled: Compiled, document: int, score: float, *, why: bool) -> Hit:

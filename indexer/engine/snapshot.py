@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from whoosh import query as whoosh_query
-from whoosh.scoring import BM25F
 
 from indexer.columnar import Damage, SearchOptions, TopK, check_index, read_stored, search
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
 from indexer.engine.schema import to_article
 from indexer.engine.table_of_contents import latest_commit
+from indexer.engine.weighting import Weighting
 from indexer.errors import ArticleNotFoundError, IndexDamagedError
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from whoosh.searching import Searcher
 
     from indexer.model import Article
-
-_K1: Final = 1.2
-_B: Final = 0.75
-"""Parameters of BM25F, the values of Robertson and Zaragoza (2009)."""
 
 
 class Snapshot:
@@ -41,7 +37,7 @@ class Snapshot:
         self.generation = generation
         self.commit = f"{generation.name}/{number}"
         self.ledger = store.read_ledger(generation, number)
-        self._searcher: Searcher = self._index.searcher(weighting=BM25F(B=_B, K1=_K1))
+        self._searcher: Searcher = self._index.searcher(weighting=Weighting())
         self.search(whoosh_query.Every(), SearchOptions(limit=1))  # maps the files, so that nothing can go
 
     def close(self) -> None:
