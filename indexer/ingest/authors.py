@@ -26,9 +26,10 @@ _LABEL: Final = re.compile(
     r"(?:story|text|reporting))\s*:?\s+",
     re.IGNORECASE,
 )
+_ADDRESS: Final = re.compile(r"\S*(?:://|@)\S*")
 _BETWEEN: Final = re.compile(r"\s*(?:[,;|/•·]|\s[-–—]\s|\band\b|\bund\b|\bet\b|&|\n)\s*", re.IGNORECASE)
 _NO_NAME: Final = re.compile(
-    r"^(?:posted|by|von|vom|par|por|am|um|on|in|at|und|and|the|written|mo|di|mi|do|fr|sa|so)$|"
+    r"^(?:(?:posted|written|by|von|vom|par|por|am|um|on|in|at|und|and|the|mo|di|mi|do|fr|sa|so)\b\s*)+$|"
     r"://|@|\d|\b(?:editor|reporter|correspondent|writer|journalist|staff|chief|bureau|press|agency|agence|"
     r"redaktion|newsroom|news|team|desk|contributor|columnist|analyst|producer|photographer|author|admin|"
     r"administrator|www|read|more|updated|published|share|public affairs|association|professor|director|"
@@ -43,7 +44,9 @@ def byline_names(byline: str) -> str | None:
     >>> byline_names("By Ann Lee and Bo Oz, Staff Writers")
     'Ann Lee, Bo Oz'
     """
-    names = dict.fromkeys(name for part in _BETWEEN.split(_unlabelled(byline)) if (name := _name(part)))
+    names = dict.fromkeys(
+        name for part in _BETWEEN.split(_unlabelled(_ADDRESS.sub(" ", byline))) if (name := _name(part))
+    )
     return ", ".join(names) or None
 
 

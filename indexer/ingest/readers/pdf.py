@@ -97,7 +97,7 @@ def _article(document: Any, max_characters: int) -> Article:  # noqa: ANN401 - t
     pages = _without_margins(_pages(document, max_characters))
     if not any(pages):
         raise EmptyFileError(
-            f"The PDF has {len(document):,} pages and no text: it is a scan, or empty.",
+            f"There is no text on any page of the PDF (of {len(document):,}): it is a scan, or empty.",
             "Run it through text recognition (such as ocrmypdf) first.",
         )
     said = document.get_metadata_dict()
