@@ -76,7 +76,7 @@ def _outcome(item: _Element) -> Article | IngestError:
         published_from="file",
         modified=changed,
         dateline=text_at(item, "DateLine"),
-        author=byline_names(text_at(item, "ByLine", "byline")),
+        author=byline_names(text_of(text_at(item, "ByLine", "byline"))),
         source=attribute(first_named(first_named(item, "Provider"), "Party"), "FormalName")
         or text_at(item, "ProviderId"),
         language=attribute(first_named(item, "Language"), "FormalName")[:2].lower() or language_of(item),

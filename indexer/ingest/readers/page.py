@@ -18,6 +18,7 @@ from indexer.ingest.dates import parse_date
 from indexer.ingest.encoding import decode, read_whole
 from indexer.ingest.headline import first_words
 from indexer.ingest.readers.page_author import page_author
+from indexer.ingest.readers.page_leftovers import is_leftover
 from indexer.ingest.readers.page_metadata import Metadata, page_metadata
 from indexer.model import Article
 
@@ -148,7 +149,7 @@ def _author(said: Metadata, found: _Found, html: str) -> str | None:
 
 def _body(text: str, title: str) -> str:
     """Trafilatura gives a line a paragraph; a first one that repeats the title is dropped."""
-    paragraphs = [line for line in clean_text(text).split("\n") if line]
+    paragraphs = [line for line in clean_text(text).split("\n") if line and not is_leftover(line)]
     if paragraphs and paragraphs[0].casefold() == title.casefold():
         del paragraphs[0]
     return "\n\n".join(paragraphs)

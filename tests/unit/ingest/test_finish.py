@@ -15,7 +15,7 @@ WIRE = Article(title="", body=f"OSLO, Jan 2, 2026 (Reuters) - {PARAGRAPH}")
 
 def test_the_text_tells_what_the_file_does_not() -> None:
     assert finish(WIRE) == Article(
-        title=f"OSLO, Jan 2, 2026 (Reuters) - {PARAGRAPH[:88]}…",
+        title=f"OSLO, Jan 2, 2026 (Reuters) - {PARAGRAPH[:87]}…",
         body=WIRE.body,
         published=datetime(2026, 1, 2, tzinfo=UTC),
         published_from="dateline",
@@ -51,6 +51,14 @@ def test_every_text_is_cleaned() -> None:
     assert finish(raw) == Article(
         title="Talks open", body="One\n\nTwo", standfirst="a b", id="i", tags=("a",)
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [("OSLO, Jan 2, 2026 (AFP) -", "OSLO"), ("Oslo", "Oslo"), ("2026-01-02 11:40:31", None)],
+)
+def test_a_dateline_that_is_given_is_cut_to_the_place(given: str, place: str | None) -> None:
+    assert finish(Article(title="Talks", body="x", dateline=given)).dateline == place
 
 
 def test_an_article_of_nothing_is_refused() -> None:
