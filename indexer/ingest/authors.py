@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 60
 _LONGEST_GIVEN: Final = 100
 _WEEKDAY: Final = re.compile(r"\s+(?:Mon?|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So)$")
-_DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
+_DOTTED: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _HANDLE: Final = re.compile(r"\s*\(?(?:@\w+|[\w.+-]+@[\w.-]+)\)?$")
 _MOST_WORDS: Final = 5
 _LABEL: Final = re.compile(
@@ -74,9 +74,9 @@ def _is_given(name: str) -> bool:
     return "://" not in name and len(name) <= _LONGEST_GIVEN
 
 
-def is_outlet(author: str, source: str | None) -> bool:
-    """Whether what is given as the author is the outlet: its name, or the name of a site."""
-    return _DOMAIN.fullmatch(author) is not None or _folded(author) == _folded(source or "")
+def is_person(author: str, source: str | None) -> bool:
+    """Whether what is given as the author is neither the outlet nor the name of a site or an account."""
+    return not _DOTTED.fullmatch(author) and _folded(author) != _folded(source or "")
 
 
 def _folded(text: str) -> str:

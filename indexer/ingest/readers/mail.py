@@ -39,6 +39,8 @@ _HEADER: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:From |[A-Za-z][A-Za-z0-9
 _FROM_LINE: Final = re.compile(rb"From \S+.*\d{4}\s*\Z")
 _COMMENT: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SHORTEST_PLAIN: Final = 200
+_END_OF_HEADERS: Final = re.compile(rb"\r?\n\r?\n")
+_LONGEST_HEADERS: Final = 100_000
 _MOST_PARTS: Final = 1_000
 _ENCLOSED: Final = "message/rfc822"
 
@@ -82,7 +84,7 @@ class Mail:
             yield content
             return
         try:
-            message = message_from_bytes(content.lstrip())
+            message = message_from_bytes(_with_sane_headers(content.lstrip()))
             parts = _parts(message)
         except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
             yield DamagedFileError(f"The message is broken: {error}.", "Save it again.")
@@ -104,6 +106,18 @@ class Mail:
             for read in read_members(iter([member]), self._read_stream, limits):
                 if not isinstance(read.outcome, UnsupportedFormatError | EmptyFileError):
                     yield read.outcome
+
+
+def _with_sane_headers(content: bytes) -> bytes:
+    """Returns ``content``, whose headers have a length that the library takes in linear time.
+
+    Raises:
+        ValueError: They have not.
+    """
+    end = _END_OF_HEADERS.search(content)
+    if (end.start() if end else len(content)) > _LONGEST_HEADERS:
+        raise ValueError("its headers are too long")
+    return content
 
 
 def _messages(stream: BinaryIO, sample: Sample, max_bytes: int) -> Iterator[bytes | IngestError]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.ingest.authors import byline_names, given_names, is_outlet
+from indexer.ingest.authors import byline_names, given_names, is_person
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,14 @@ def test_given_names_lose_only_what_is_no_name(given: list[str], names: str | No
 
 @pytest.mark.parametrize(
     ("author", "source", "expected"),
-    [("The Outlet", "the outlet", True), ("www.outlet.com", None, True), ("Ann Lee", "The Outlet", False)],
+    [
+        ("The Outlet", "the outlet", False),
+        ("www.outlet.example", None, False),
+        ("ann.lee", None, False),
+        ("Ann Lee", "The Outlet", True),
+    ],
 )
-def test_an_outlet_is_told_from_a_person(author: str, source: str | None, *, expected: bool) -> None:
-    assert is_outlet(author, source) is expected
+def test_a_person_is_told_from_an_outlet_and_an_account(
+    author: str, source: str | None, *, expected: bool
+) -> None:
+    assert is_person(author, source) is expected

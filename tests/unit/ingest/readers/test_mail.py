@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer.errors import DamagedFileError, EmptyFileError, FileTooLargeError
+from indexer.ingest.contract import Limits
 from indexer.model import Article
-from tests.unit.ingest.samples import PARAGRAPH, outcomes
+from tests.unit.ingest.samples import PARAGRAPH, outcomes, read_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,3 +129,11 @@ def test_a_large_message_in_a_mailbox_is_told_and_the_next_is_read(tmp_path: Pat
     found = outcomes(tmp_path, "a.mbox", f"{line}{PLAIN}{'word ' * 30_000}\n\n{line}{PLAIN}")
     assert isinstance(found[0], FileTooLargeError)
     assert found[1:] == [ARTICLE]
+
+
+def test_endless_headers_are_refused(tmp_path: Path) -> None:
+    limits = Limits(10_000_000, 10_000_000)
+    content = f"From: a@b\nTo: c\nSubject: {'=?utf-8?q?x?= ' * 20_000}\n\nhello"
+    [read] = read_all(tmp_path, "a.eml", content.encode(), limits)
+    assert isinstance(read.outcome, DamagedFileError)
+    assert "its headers are too long" in read.outcome.message
