@@ -25,6 +25,7 @@ from indexer.errors import (
     UnsupportedFormatError,
     UserError,
 )
+from indexer.evaluation import Evaluation, evaluate
 from indexer.model import (
     FACETS,
     SORTS,
@@ -67,6 +68,7 @@ __all__ = [
     "BadValueError",
     "DamagedFileError",
     "EmptyFileError",
+    "Evaluation",
     "FacetValue",
     "Failure",
     "FileTooLargeError",
@@ -101,6 +103,7 @@ __all__ = [
     "UserError",
     "add",
     "check",
+    "evaluate",
     "formats",
     "iso",
     "open_index",

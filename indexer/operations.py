@@ -192,7 +192,12 @@ def formats() -> tuple[FormatInfo, ...]:
 
 
 def _batch(settings: Settings, *, full: bool = False) -> AbstractContextManager[WriteBatch]:
-    return write_batch(settings.index, lock_timeout_seconds=settings.lock_timeout_seconds, full=full)
+    return write_batch(
+        settings.index,
+        lock_timeout_seconds=settings.lock_timeout_seconds,
+        memory_bytes=settings.memory_megabytes * 1_000_000,
+        full=full,
+    )
 
 
 def _pipeline(settings: Settings, batch: WriteBatch, removed: Collection[str]) -> Pipeline:

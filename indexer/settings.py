@@ -30,6 +30,7 @@ class Settings:
         host: Address the front end listens on.
         port: Port the front end listens on.
         lock_timeout_seconds: How long a writer waits for another one.
+        memory_megabytes: How much the buffers of all indexing processes together may take.
         max_article_bytes: Size of one article, or of a file that is one article, beyond which it is refused.
         max_file_bytes: Size of a file of many articles, unpacked, beyond which the rest of it is refused.
         fetch_timeout_seconds: How long fetching one address may take in all.
@@ -40,6 +41,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     lock_timeout_seconds: float = 10.0
+    memory_megabytes: int = 512
     max_article_bytes: int = 10_000_000
     max_file_bytes: int = 4_000_000_000
     fetch_timeout_seconds: float = 30.0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer import IndexerError
-from indexer.cli import add, doctor, formats, output, reindex, remove, search, serve, show, stats
+from indexer.cli import add, doctor, evaluate, formats, output, reindex, remove, search, serve, show, stats
 from indexer.cli.options import examples
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def defnews(context: click.Context, corpus: str | None, index: str | None, *, de
     context.obj = {"corpus": corpus, "index": index}
 
 
-for _module in (add, doctor, formats, reindex, remove, search, serve, show, stats):
+for _module in (add, doctor, evaluate, formats, reindex, remove, search, serve, show, stats):
     defnews.add_command(_module.command)
 
 

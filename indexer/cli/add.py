@@ -9,7 +9,7 @@ import click
 
 import indexer
 from indexer.cli import output
-from indexer.cli.options import examples, json_option, pass_settings
+from indexer.cli.options import examples, json_option, memory_option, pass_settings
 from indexer.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@memory_option
 @json_option
 @pass_settings
 def command(settings: Settings, sources: tuple[str, ...], *, as_json: bool) -> None:

@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
+
+def _remember_memory(context: click.Context, _option: click.Parameter, megabytes: int | None) -> None:
+    context.ensure_object(dict)["memory_megabytes"] = megabytes
+
+
+memory_option = click.option(
+    "--memory",
+    type=click.IntRange(min=16),
+    metavar="MB",
+    expose_value=False,
+    callback=_remember_memory,
+    help="How much the buffers of all processes together may take [DEFNEWS_MEMORY_MEGABYTES; default: 512].",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, on the last line.")
 
 

@@ -8,7 +8,7 @@ import click
 
 import indexer
 from indexer.cli import output
-from indexer.cli.options import examples, json_option, pass_settings
+from indexer.cli.options import examples, json_option, memory_option, pass_settings
 from indexer.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("reindex", epilog=examples("defnews reindex", "defnews reindex --full --json"))
 @click.option("--full", is_flag=True, help="Build a new index beside the old one, then swap; searches go on.")
+@memory_option
 @json_option
 @pass_settings
 def command(settings: Settings, *, full: bool, as_json: bool) -> None:

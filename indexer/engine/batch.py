@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from indexer.columnar import BulkWriter
 from indexer.engine import store
+from indexer.engine.damage import damage_reported
 from indexer.engine.lock import writer_lock
 from indexer.engine.schema import to_document
 from indexer.engine.table_of_contents import latest_commit
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
     from indexer.model import Article
 
-_WRITER_MEMORY_MB: Final = 256
-
 
 class WriteBatch:
     """Changes that become visible together.
@@ -30,25 +30,25 @@ class WriteBatch:
         before: The ledger as it was, or that of the generation that is being replaced.
     """
 
-    def __init__(self, generation: Path, before: Ledger, current: Ledger) -> None:
+    def __init__(self, generation: Path, before: Ledger, current: Ledger, memory_bytes: int) -> None:
         self.before = before
         self.files = dict(current.files)
         self._generation = generation
         index, self._commit = store.open_whoosh(generation)
         self._indexed = set(current.places())
-        self._writer = index.writer(limitmb=_WRITER_MEMORY_MB)
+        self._writer = BulkWriter(index, memory_bytes=memory_bytes)
         self._changed = False
 
     def put(self, article: Article) -> None:
         """Adds ``article``, or replaces the one of the same id."""
         self.discard(article.id)
-        self._writer.add_document(**to_document(article))
+        self._writer.add(to_document(article))
         self._changed = True
 
     def discard(self, article_id: str) -> None:
         """Takes the article of this id out, if it was there before the batch."""
         if article_id in self._indexed:
-            self._writer.delete_by_term("id", article_id)
+            self._writer.delete("id", article_id)
             self._indexed.remove(article_id)
             self._changed = True
 
@@ -58,12 +58,11 @@ class WriteBatch:
         if not self._changed:
             self.cancel()
             store.write_ledger(self._generation, self._commit, ledger)
-            store.seal(self._generation, self._commit)
             return
         commit = self._commit + 1
         store.write_ledger(self._generation, commit, ledger)
         self._writer.commit()
-        store.seal(self._generation, commit)
+        store.remove_ledgers_before(self._generation, commit)
 
     def cancel(self) -> None:
         """Forgets the changes."""
@@ -71,12 +70,15 @@ class WriteBatch:
 
 
 @contextmanager
-def write_batch(root: Path, *, lock_timeout_seconds: float, full: bool = False) -> Iterator[WriteBatch]:
+def write_batch(
+    root: Path, *, lock_timeout_seconds: float, memory_bytes: int = 512_000_000, full: bool = False
+) -> Iterator[WriteBatch]:
     """A batch on the index in ``root``; committed when the block ends well, forgotten when it does not.
 
     Args:
         root: Folder of the index, made if it is not there.
         lock_timeout_seconds: How long to wait for another writer.
+        memory_bytes: Bound on the buffers of all processes together.
         full: Whether to build a generation from nothing beside the current one and swap it in at the end.
 
     Raises:
@@ -96,18 +98,19 @@ def write_batch(root: Path, *, lock_timeout_seconds: float, full: bool = False) 
                 raise
         if full:
             generation = folder.create_generation()
-            batch = WriteBatch(generation, _ledger_if_readable(folder), Ledger())
+            batch = WriteBatch(generation, _ledger_if_readable(folder), Ledger(), memory_bytes)
         else:
             folder.sweep()
             folder.check_meta(generation)
             ledger = store.read_ledger(generation, store.open_whoosh(generation)[1])
-            batch = WriteBatch(generation, ledger, ledger)
+            batch = WriteBatch(generation, ledger, ledger, memory_bytes)
         try:
             yield batch
         except BaseException:
             batch.cancel()
             raise
-        batch.commit()
+        with damage_reported(generation):
+            batch.commit()
         if full:
             folder.publish(generation)
 

@@ -12,7 +12,7 @@ from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, STOP_WORDS
 from indexer.engine.marks import Marks
-from indexer.engine.schema import NO_DAY, TEXT_WEIGHTS
+from indexer.engine.schema import TEXT_WEIGHTS
 from indexer.model import Note
 from indexer.query import tree
 
@@ -192,6 +192,14 @@ class _Compiler:
         return words[:MAX_EXPANSION]
 
 
+def plain_words(node: tree.Node) -> tuple[tree.Node, ...]:
+    """The words and phrases of a query of nothing else, without those that tell nothing; else nothing."""
+    parts = node.parts if isinstance(node, tree.And) else ()
+    if not all(isinstance(part, tree.Word | tree.Phrase) for part in parts):
+        return ()
+    return tuple(part for part in parts if not _is_stop_word(part))
+
+
 def any_of(queries: Iterable[whoosh_query.Query]) -> whoosh_query.Query:
     """Articles that match any of ``queries``; none where there are none."""
     parts = [one for one in queries if one != whoosh_query.NullQuery]
@@ -208,15 +216,13 @@ def _all(queries: list[whoosh_query.Query]) -> whoosh_query.Query:
 
 
 def date_range(since: date | None, until: date | None) -> whoosh_query.Query:
-    """Articles published from ``since`` to ``until``, both included, by the outlet's own day."""
-    first, last = days_between(since, until)
+    """Articles published from ``since`` to ``until``, both included, by the outlet's own day.
+
+    An open end leaves out nothing but the undated.
+    """
+    first = (since or date.min).toordinal()
+    last = (until or date.max).toordinal()
     return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("day", first, last), 0.0)
-
-
-def days_between(since: date | None, until: date | None) -> tuple[int, int]:
-    """The first and last day as ordinals; an open end leaves out nothing but the undated."""
-    first = NO_DAY + 1 if since is None else since.toordinal()
-    return first, date.max.toordinal() if until is None else until.toordinal()
 
 
 def _is_stop_word(node: tree.Node) -> bool:

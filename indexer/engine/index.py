@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
+from whoosh.query import Every
 
-from indexer.engine import checksums, store
-from indexer.engine.checksums import blamed_on_damage
-from indexer.engine.compile import compile_tree
-from indexer.engine.schema import NO_DATE
-from indexer.engine.search import search
+from indexer.columnar import Order, SearchOptions
+from indexer.engine import store
+from indexer.engine.compile import compile_tree, date_range
+from indexer.engine.damage import damaged
+from indexer.engine.schema import FACET_COLUMNS
+from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
 from indexer.model import FacetValue, IndexStats, SearchRequest
@@ -32,13 +33,13 @@ if TYPE_CHECKING:
 class Index:
     """An index open for reading. It shows one commit until :meth:`refresh` finds a newer one.
 
-    Safe to share between threads; they take turns, because Whoosh's posting files have one position each.
+    Safe to share between threads; they take turns.
     """
 
     def __init__(self, root: Path) -> None:
         self._folder = store.IndexStore(root)
         self._turn = threading.RLock()
-        self._snapshot: Snapshot = open_snapshot(self._folder)
+        self._snapshot = open_snapshot(self._folder)
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +69,8 @@ class Index:
 
     def damages(self) -> tuple[IndexDamagedError, ...]:
         """Reads every file of the index; one error for each that is not as it was written."""
-        return tuple(checksums.verify(self._snapshot.generation, self._snapshot.number))
+        snapshot = self._snapshot
+        return tuple(damaged(snapshot.generation, one.file, one.message) for one in snapshot.damages())
 
     def refresh(self) -> bool:
         """Goes over to the newest commit; tells whether there was a newer one. Cheap when there is none.
@@ -103,6 +105,11 @@ class Index:
         with self._reading() as snapshot:
             return search(snapshot, query)
 
+    def ranking(self, request: SearchRequest) -> list[str]:
+        """The ids of :meth:`search`'s hits, without reading their texts."""
+        with self._reading() as snapshot:
+            return ranking(snapshot, request)
+
     def article(self, article_id: str) -> Article:
         """The article of this id.
 
@@ -121,22 +128,22 @@ class Index:
         with self._reading() as snapshot:
             article = snapshot.article(snapshot.number_of(article_id))
             tree = parse(query, today=datetime.now(UTC).date()).tree
-            return mark_article(article, compile_tree(tree, snapshot.searcher.reader()).marks)
+            return mark_article(article, compile_tree(tree, snapshot.reader).marks)
 
     def stats(self) -> IndexStats:
         """Sizes and freshness."""
         with self._reading() as snapshot:
             ledger = snapshot.ledger
-            dates = snapshot.published[snapshot.live]
-            dated = dates[dates != NO_DATE]
+            oldest, newest = (_extreme(snapshot, descending=one) for one in (False, True))
+            dated = snapshot.search(date_range(None, None), SearchOptions(limit=1)).total or 0
             return IndexStats(
                 articles=snapshot.article_count(),
                 files=len(ledger.files),
                 size_bytes=sum(one.stat().st_size for one in snapshot.generation.iterdir() if one.is_file()),
                 indexed_at=ledger.written_at,
-                oldest=_moment(dated.min()) if len(dated) else None,
-                newest=_moment(dated.max()) if len(dated) else None,
-                undated=len(dates) - len(dated),
+                oldest=oldest,
+                newest=newest,
+                undated=snapshot.article_count() - dated,
                 sources=_counted_sources(snapshot),
                 failures=tuple(ledger.failures()),
             )
@@ -144,7 +151,7 @@ class Index:
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
         """The snapshot, for one thread at a time."""
-        with self._turn, blamed_on_damage(self._snapshot.generation, self._snapshot.number):
+        with self._turn:
             yield self._snapshot
 
 
@@ -159,14 +166,15 @@ def open_index(root: Path | str) -> Index:
     return Index(Path(root))
 
 
-def _moment(seconds: np.int64) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
+def _extreme(snapshot: Snapshot, *, descending: bool) -> datetime | None:
+    """The newest date of publication, or the oldest."""
+    options = SearchOptions(limit=1, sort=Order("published", descending=descending))
+    found = snapshot.search(date_range(None, None), options).docs.tolist()
+    return snapshot.article(found[0]).published if found else None
 
 
 def _counted_sources(snapshot: Snapshot) -> tuple[FacetValue, ...]:
-    codes = snapshot.facets["source"]
-    counts = np.bincount(codes.of[snapshot.live], minlength=len(codes.values)).tolist()
-    named = [(value, count) for value, count in zip(codes.values, counts, strict=True) if value and count]
-    return tuple(
-        FacetValue(value, value, count) for value, count in sorted(named, key=lambda one: (-one[1], one[0]))
-    )
+    column = FACET_COLUMNS["source"]
+    counts = snapshot.search(Every(), SearchOptions(limit=1, facets=[column])).facets[column]
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(FacetValue(value, value, count) for value, count in ordered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis import ANALYZER, Token
+from indexer.analysis import Token, WordFinder
 from indexer.model import Span
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class TermSequence(NamedTuple):
 
 @dataclass(slots=True)
 class Marks:
-    """What of a query to mark, by field.
+    """What of a query to mark, by field. All is added before the first text is searched.
 
     Attributes:
         terms: Stems and folded words that match alone.
@@ -30,6 +30,7 @@ class Marks:
 
     terms: dict[str, set[str]] = field(default_factory=dict)
     sequences: dict[str, list[TermSequence]] = field(default_factory=dict)
+    _finders: dict[str, WordFinder] = field(default_factory=dict)
 
     def add_term(self, name: str, term: str) -> None:
         """Marks ``term`` in the field ``name``."""
@@ -42,10 +43,11 @@ class Marks:
     def find(self, name: str, text: str) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart."""
         terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
-        wanted = terms.union(*(sequence.terms for sequence in sequences))
-        if not wanted:
+        if not terms and not sequences:
             return []
-        tokens = ANALYZER.tokens_among(text, wanted)
+        if name not in self._finders:
+            self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)))
+        tokens = self._finders[name].find(text)
         spans = [Span(one.start, one.end) for one in tokens if one.term in terms or one.word in terms]
         for sequence in sequences:
             spans += _occurrences(tokens, sequence)

@@ -7,26 +7,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from whoosh import fields
-from whoosh.analysis import Analyzer as WhooshAnalyzer
-from whoosh.analysis import Token
 
-from indexer.analysis import ANALYZER
+from indexer.engine.field_analyzer import FieldAnalyzer
 from indexer.model import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised whenever an index written before could be misread; users then have to rebuild."""
 
-TEXT_WEIGHTS: Final = {"title": 3.0, "standfirst": 1.5, "body": 1.0}
+TEXT_WEIGHTS: Final = {"title": 1.5, "standfirst": 0.5, "body": 1.0}
 """The fields that plain words search, and what a match in each counts."""
 
-NO_DATE: Final = -(2**62)
-"""Stands for a missing date in the column of moments: before all others."""
-
-NO_DAY: Final = 0
-"""The same in the column of days, which counts from 1, the first day of year 1."""
+FACET_COLUMNS: Final = {"source": "source_name", "language": "language"}
+"""Facet to the field that holds its values whole."""
 
 _STORED_WHOLE: Final = (
     *("published", "published_from", "modified", "retrieved", "dateline", "section", "tags", "extra"),
@@ -34,40 +29,25 @@ _STORED_WHOLE: Final = (
 """Parts of an article that are kept and shown, but not searched."""
 
 
-class FieldAnalyzer(WhooshAnalyzer):
-    """Our analyser as Whoosh calls one. Holds nothing, so that the schema can be pickled by Whoosh."""
-
-    def __call__(self, value: str, **_options: object) -> Iterator[Token]:
-        """Both forms of each word, at one position."""
-        token = Token()
-        for word in ANALYZER.tokens(value):
-            token.boost, token.stopped = 1.0, False
-            token.pos, token.startchar, token.endchar = word.position, word.start, word.end
-            token.text = word.term
-            yield token
-            if word.word != word.term:
-                token.text = word.word
-                yield token
-
-
 def build_schema() -> fields.Schema:
     """The Whoosh schema of every index."""
     analyzer = FieldAnalyzer()
 
-    def text(*, column: bool = False) -> fields.TEXT:
-        return fields.TEXT(analyzer=analyzer, phrase=True, stored=True, sortable=column)
+    def text() -> fields.TEXT:
+        return fields.TEXT(analyzer=analyzer, phrase=True, stored=True)
 
     return fields.Schema(
         id=fields.ID(unique=True, stored=True, sortable=True),
         title=text(),
         standfirst=text(),
         body=text(),
-        source=text(column=True),
+        source=text(),
+        source_name=fields.ID(sortable=True),
         author=text(),
         url=text(),
         language=fields.ID(stored=True, sortable=True),
-        published=fields.NUMERIC(int, bits=64, sortable=True, default=NO_DATE, shift_step=0),
-        day=fields.NUMERIC(int, bits=32, sortable=True, default=NO_DAY),
+        published=fields.NUMERIC(int, bits=64, sortable=True, shift_step=0),
+        day=fields.NUMERIC(int, bits=32, sortable=True, shift_step=0),
         path=fields.STORED(),
         rest=fields.STORED(),
     )
@@ -78,10 +58,13 @@ def to_document(article: Article) -> dict[str, Any]:
     rest = article.as_dict()
     return {
         "id": article.id,
-        "title": article.title,
+        # A title made of the first words of the text is shown, but would count those words twice.
+        "title": "" if article.body.startswith(article.title.rstrip("…")) else article.title,
+        "_stored_title": article.title,
         "standfirst": article.standfirst or None,
         "body": article.body,
         "source": article.source,
+        "source_name": article.source,
         "author": article.author,
         "url": article.url,
         "language": article.language,

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from whoosh import query as whoosh_query
 
-from indexer.engine.compile import Compiled, compile_tree, days_between
-from indexer.engine.schema import NO_DATE
+from indexer.columnar import Order, SearchOptions
+from indexer.engine.compile import Compiled, any_of, compile_tree, date_range, plain_words
+from indexer.engine.labels import label
+from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
 from indexer.errors import BadValueError, UnknownFieldError
 from indexer.model import (
@@ -28,16 +29,28 @@ from indexer.model import (
 from indexer.query import describe, parse, render, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
-    from indexer.engine.snapshot import Matches, Snapshot
+    from indexer.columnar import TopK
+    from indexer.engine.snapshot import Snapshot
+    from indexer.model import Sort
 
 MAX_LIMIT: Final = 1000
 _BUDGET_SECONDS: Final = 5.0
 _FACET_VALUES: Final = 50
 _PARTS_TRIED: Final = 8
+
+_DESCRIPTION: Final = 5
+"""So many plain words describe what is sought; fewer are conditions that all have to hold."""
+
+_ENOUGH: Final = 10
+"""Articles with all words of a description that make others not worth showing."""
+
+_ORDERS: Final[dict[Sort, Order | None]] = {
+    "relevance": None,
+    "newest": Order("published"),
+    "oldest": Order("published", descending=False),
+}
 
 
 def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
@@ -51,39 +64,59 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     _check(request)
     parsed = parse(request.query, today=datetime.now(UTC).date())
     found = _find(snapshot, parsed.tree, request)
-    pages = max(1, -(-len(found.documents) // request.limit))
-    page = min(request.page, pages)
-    first = (page - 1) * request.limit
-    order = _ranked(snapshot, found, request)[first : first + request.limit]
-    hits = tuple(
-        _hit(snapshot, found, request, int(found.documents[one]), float(found.scores[one])) for one in order
-    )
-    notes = [*parsed.notes, *found.notes]
-    if not len(found.documents):
+    notes = [*parsed.notes, *found.compiled.notes, *found.notes]
+    if not found.total:
         notes += _ways_forward(snapshot, parsed.tree, request)
-    if page != request.page:
+    if found.page != request.page:
         notes.append(Note("last-page", f"there is no page {request.page}; this is the last one"))
+    hits = tuple(
+        _hit(snapshot, found.compiled, document, score, why=request.why)
+        for document, score in zip(found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
+    )
     return SearchPage(
-        request=replace(request, page=page),
+        request=replace(request, page=found.page),
         understood=describe(parsed.tree),
-        total=len(found.documents),
+        total=found.total,
         took_ms=(time.perf_counter() - began) * 1000,
-        pages=pages,
+        pages=_pages(found.total, request),
         hits=hits,
-        facets=found.facets,
+        facets={name: _facet(snapshot, found, request, name) for name in FACETS},
         notes=tuple(notes),
     )
 
 
+def ranking(snapshot: Snapshot, request: SearchRequest) -> list[str]:
+    """The ids of the hits that :func:`search` gives, in the same order.
+
+    Raises:
+        BadValueError: The limit, the page or the sort is none.
+        UnknownFieldError: There is no such facet.
+    """
+    _check(request)
+    node = parse(request.query, today=datetime.now(UTC).date()).tree
+    return snapshot.ids(_find(snapshot, node, request).top.docs.tolist())
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """All that matched, before it is ranked."""
+    """What answers a request.
 
-    documents: NDArray[np.int64]
-    scores: NDArray[np.float64]
+    Attributes:
+        compiled: The query that found it.
+        top: The hits of the page, and the facets that no filter is on.
+        page: The page that was taken, the last one where there are not so many.
+        notes: What was done beside carrying out the query.
+    """
+
     compiled: Compiled
-    facets: Mapping[str, tuple[FacetValue, ...]]
+    top: TopK
+    page: int
     notes: tuple[Note, ...]
+
+    @property
+    def total(self) -> int:
+        """Number of articles, over all pages."""
+        return self.top.total or 0
 
 
 def _check(request: SearchRequest) -> None:
@@ -98,21 +131,67 @@ def _check(request: SearchRequest) -> None:
             raise UnknownFieldError(name, FACETS)
 
 
+def _pages(total: int, request: SearchRequest) -> int:
+    return max(1, -(-total // request.limit))
+
+
 def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found:
-    """What matches all of ``node``, or some of it where nothing matches all."""
-    deadline = time.monotonic() + _BUDGET_SECONDS
-    compiled = compile_tree(node, snapshot.searcher.reader())
-    matches = snapshot.matches(compiled.query, deadline)
-    notes = list(compiled.notes)
-    if not len(matches.documents) and (some := _any_instead(node)):
-        partly = compile_tree(some, snapshot.searcher.reader())
-        matches = snapshot.matches(partly.query, deadline)
-        if len(matches.documents):
+    """What matches all of ``node``, or the best that match some of it where too few match all."""
+    compiled = compile_tree(node, snapshot.reader)
+    notes = []
+    words = plain_words(node)
+    enough = _ENOUGH if len(words) >= _DESCRIPTION else 1
+    if len(words) > 1 and _total(snapshot, compiled.query) < enough:
+        partly = compile_tree(tree.Or(words), snapshot.reader)
+        if _total(snapshot, partly.query):
             compiled = partly
-            notes.append(Note("partial-matches", "no article has all of these; shown are those with some"))
-    if not matches.complete:
+            few = "few articles have" if enough > 1 else "no article has"
+            notes.append(Note("partial-matches", f"{few} all of these; shown are those with some"))
+    top = _top(snapshot, compiled, request, request.page)
+    page = min(request.page, _pages(top.total or 0, request))
+    if page != request.page:
+        top = _top(snapshot, compiled, request, page)
+    if top.partial:
         notes.append(Note("time-limit", "the search took too long; what it had found by then is shown"))
-    return _filtered(snapshot, matches, request, compiled, tuple(notes))
+    return _Found(compiled, top, page, tuple(notes))
+
+
+def _top(snapshot: Snapshot, compiled: Compiled, request: SearchRequest, page: int) -> TopK:
+    return snapshot.search(
+        compiled.query,
+        SearchOptions(
+            limit=request.limit,
+            offset=(page - 1) * request.limit,
+            sort=_ORDERS[request.sort],
+            filters=_filters(request, FACETS),
+            facets=[FACET_COLUMNS[name] for name in FACETS if name not in request.filters],
+            budget_seconds=_BUDGET_SECONDS,
+        ),
+    )
+
+
+def _total(snapshot: Snapshot, query: whoosh_query.Query) -> int:
+    return snapshot.search(query, SearchOptions(limit=1, budget_seconds=_BUDGET_SECONDS)).total or 0
+
+
+def _filters(request: SearchRequest, names: tuple[str, ...]) -> list[whoosh_query.Query]:
+    """The dates of ``request`` and its filters on the facets ``names``."""
+    dates = [date_range(request.since, request.until)] if request.since or request.until else []
+    chosen = [(FACET_COLUMNS[name], values) for name in names if (values := request.filters.get(name))]
+    return [*dates, *(any_of(whoosh_query.Term(column, one) for one in values) for column, values in chosen)]
+
+
+def _facet(snapshot: Snapshot, found: _Found, request: SearchRequest, name: str) -> tuple[FacetValue, ...]:
+    """The most frequent values under all filters but the facet's own, and the chosen ones even at 0."""
+    column = FACET_COLUMNS[name]
+    counts = found.top.facets.get(column)
+    if counts is None:
+        others = tuple(other for other in FACETS if other != name)
+        options = SearchOptions(limit=1, filters=_filters(request, others), facets=[column])
+        counts = snapshot.search(found.compiled.query, options).facets[column]
+    frequent = sorted(counts, key=lambda value: (-counts[value], value))[:_FACET_VALUES]
+    shown = dict.fromkeys([*frequent, *request.filters.get(name, ())])
+    return tuple(FacetValue(value, label(name, value), counts.get(value, 0)) for value in shown)
 
 
 def _ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Iterator[Note]:
@@ -120,83 +199,15 @@ def _ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -
     parts = node.parts if isinstance(node, tree.And) else ()
     for part in parts[:_PARTS_TRIED]:
         rest = tree.all_of(other for other in parts if other is not part)
-        total = len(_find(snapshot, rest, request).documents)
+        total = _find(snapshot, rest, request).total
         if total:
             articles = "1 article" if total == 1 else f"{total:,} articles"
             yield Note("without-part", f"without “{render(part)}”: {articles}", render(rest))
 
 
-def _any_instead(node: tree.Node) -> tree.Node | None:
-    """``node`` with any of its plain words enough, if it asked for all of several."""
-    if isinstance(node, tree.And) and all(isinstance(part, tree.Word | tree.Phrase) for part in node.parts):
-        return tree.Or(node.parts)
-    return None
-
-
-def _filtered(
-    snapshot: Snapshot, matches: Matches, request: SearchRequest, compiled: Compiled, notes: tuple[Note, ...]
-) -> _Found:
-    """Applies dates and facets; each facet is counted under all filters but its own."""
-    documents = matches.documents
-    in_time = _in_time(snapshot, documents, request)
-    chosen = {name: _chosen(snapshot, documents, request, name) for name in FACETS}
-    facets = {}
-    for name in FACETS:
-        others = [mask for other, mask in chosen.items() if other != name]
-        facets[name] = _count(snapshot, documents[np.logical_and.reduce([in_time, *others])], request, name)
-    keep = np.logical_and.reduce([in_time, *chosen.values()])
-    return _Found(documents[keep], matches.scores[keep], compiled, facets, notes)
-
-
-def _in_time(snapshot: Snapshot, documents: NDArray[np.int64], request: SearchRequest) -> NDArray[np.bool_]:
-    if request.since is None and request.until is None:
-        return np.ones(len(documents), np.bool_)
-    first, last = days_between(request.since, request.until)
-    days = snapshot.days[documents]
-    return (days >= first) & (days <= last)
-
-
-def _chosen(
-    snapshot: Snapshot, documents: NDArray[np.int64], request: SearchRequest, name: str
-) -> NDArray[np.bool_]:
-    wanted = request.filters.get(name)
-    if not wanted:
-        return np.ones(len(documents), np.bool_)
-    codes = snapshot.facets[name]
-    accepted = [code for code, value in enumerate(codes.values) if value in wanted]
-    return np.isin(codes.of[documents], accepted)
-
-
-def _count(
-    snapshot: Snapshot, documents: NDArray[np.int64], request: SearchRequest, name: str
-) -> tuple[FacetValue, ...]:
-    """The most frequent values of a facet, and the chosen ones even where they are at 0."""
-    codes = snapshot.facets[name]
-    counts = np.bincount(codes.of[documents], minlength=len(codes.values)).tolist()
-    counted = {value: count for value, count in zip(codes.values, counts, strict=True) if value}
-    chosen = {value: counted.get(value, 0) for value in request.filters.get(name, ())}
-    frequent = sorted((-count, value) for value, count in counted.items() if count)[:_FACET_VALUES]
-    shown = {value: -count for count, value in frequent} | chosen
-    return tuple(FacetValue(value, value, count) for value, count in shown.items())
-
-
-def _ranked(snapshot: Snapshot, found: _Found, request: SearchRequest) -> NDArray[np.int64]:
-    """Places in ``found`` in the order asked for; equals by newest, then by id."""
-    published = snapshot.published[found.documents]
-    by_id = snapshot.id_order[found.documents]
-    match request.sort:
-        case "relevance":
-            return np.lexsort((by_id, -published, -found.scores))
-        case "newest":
-            return np.lexsort((by_id, -published))
-        case "oldest":
-            undated = published == NO_DATE
-            return np.lexsort((by_id, published, undated))
-
-
-def _hit(snapshot: Snapshot, found: _Found, request: SearchRequest, document: int, score: float) -> Hit:
+def _hit(snapshot: Snapshot, compiled: Compiled, document: int, score: float, *, why: bool) -> Hit:
     article = snapshot.article(document)
-    marks = found.compiled.marks
+    marks = compiled.marks
     return Hit(
         id=article.id,
         title=Snippet(article.title, tuple(marks.find("title", article.title))),
@@ -208,22 +219,23 @@ def _hit(snapshot: Snapshot, found: _Found, request: SearchRequest, document: in
         language=article.language,
         path=article.path,
         snippet=snippet(article, marks),
-        why=tuple(_why(snapshot, found.compiled.query, document)) if request.why else (),
+        why=tuple(_why(snapshot, compiled.query, article.id)) if why else (),
     )
 
 
-def _why(snapshot: Snapshot, query: whoosh_query.Query, document: int) -> Iterator[ScorePart]:
-    """The parts of the query that matched a document; what they give adds up to its score."""
+def _why(snapshot: Snapshot, query: whoosh_query.Query, article_id: str) -> Iterator[ScorePart]:
+    """The parts of the query that matched an article; what they give adds up to its score."""
     match query:
         case whoosh_query.And() | whoosh_query.Or():
             for part in query:
-                yield from _why(snapshot, part, document)
+                yield from _why(snapshot, part, article_id)
         case whoosh_query.AndNot():
-            yield from _why(snapshot, query.a, document)
+            yield from _why(snapshot, query.a, article_id)
         case _:
-            score = snapshot.score_of(query, document)
-            if score:
-                yield ScorePart(*_shown(query), score)
+            only_it = [whoosh_query.Term("id", article_id)]
+            scores = snapshot.search(query, SearchOptions(limit=1, filters=only_it)).scores
+            if len(scores) and scores[0]:
+                yield ScorePart(*_shown(query), float(scores[0]))
 
 
 def _shown(query: whoosh_query.Query) -> tuple[str, str]:

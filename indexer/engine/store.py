@@ -8,7 +8,6 @@
       gen-000001-5f0c9a1e/    a Whoosh index directory
         _MAIN_3.toc  MAIN_….  Whoosh's commit 3 and its segments
         files-3.json          the ledger of commit 3, written before the commit can be seen
-        checksums-3.json      SHA-256 of the files of commit 3
         meta.json             who wrote this generation, and with which schema and analyser
 """
 
@@ -20,19 +19,20 @@ import re
 import secrets
 import shutil
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from indexer.analysis import ANALYZER
-from indexer.engine import checksums, table_of_contents
+from indexer.engine import table_of_contents
+from indexer.engine.damage import REBUILD
 from indexer.engine.schema import SCHEMA_VERSION, build_schema
 from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
 from indexer.ingest.ledger import Ledger
 
-REBUILD: Final = "Run 'defnews reindex --full' to build it anew from the corpus."
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _POINTER: Final = "CURRENT"
 _META: Final = "meta.json"
@@ -107,7 +107,7 @@ class IndexStore:
         # The random part keeps the name unique even where somebody deletes the whole index under a reader.
         generation = self.root / f"gen-{max(numbers, default=0) + 1:06d}-{secrets.token_hex(4)}"
         generation.mkdir()
-        FileIndex.create(DurableStorage(generation), build_schema())
+        FileIndex.create(FileStorage(str(generation)), build_schema())
         meta = {
             "schema_version": SCHEMA_VERSION,
             "analyzer": ANALYZER.fingerprint(),
@@ -118,6 +118,8 @@ class IndexStore:
 
     def publish(self, generation: Path) -> None:
         """Makes ``generation`` the current one, at once and for good."""
+        for entry in (*generation.iterdir(), generation):
+            _sync(entry)
         replace_file(self.root / _POINTER, generation.name + "\n")
 
     def sweep(self) -> None:
@@ -149,14 +151,11 @@ def write_ledger(generation: Path, commit: int, ledger: Ledger) -> None:
     replace_file(_ledger_path(generation, commit), ledger.dumps())
 
 
-def seal(generation: Path, commit: int) -> None:
-    """Writes the checksums of ``commit`` and removes what belongs to older ones."""
-    sealed = checksums.path_of(generation, commit)
-    if not sealed.exists():
-        replace_file(sealed, json.dumps(checksums.compute(generation), indent=1))
-    keep = {sealed, _ledger_path(generation, commit)}
-    for path in (*generation.glob("files-*.json"), *generation.glob("checksums-*.json")):
-        if path not in keep:
+def remove_ledgers_before(generation: Path, commit: int) -> None:
+    """Removes the ledgers of older commits."""
+    current = _ledger_path(generation, commit)
+    for path in generation.glob("files-*.json"):
+        if path != current:
             path.unlink()
 
 
@@ -170,27 +169,7 @@ def open_whoosh(generation: Path) -> tuple[FileIndex, int]:
     if commit < 0:
         raise IndexDamagedError(f"{generation} holds no commit.", REBUILD)
     table_of_contents.check(generation, commit)
-    return FileIndex(DurableStorage(generation), schema=build_schema()), commit
-
-
-class DurableStorage(FileStorage):
-    """A Whoosh storage in which a commit that can be seen survives a power cut.
-
-    Whoosh makes a commit visible by renaming its table of contents, and leaves the rest to the operating
-    system. Here everything that the table names is on the disk before the rename, and the rename after it.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))  # type: ignore[no-untyped-call]
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Renames a file once all files of the folder are on the disk."""
-        folder = Path(self.folder)
-        for entry in folder.iterdir():
-            if entry.is_file():
-                _sync(entry)
-        super().rename_file(oldname, newname, safe=safe)  # type: ignore[no-untyped-call]
-        _sync(folder)
+    return FileIndex(FileStorage(str(generation)), schema=build_schema()), commit
 
 
 def replace_file(path: Path, content: str) -> None:

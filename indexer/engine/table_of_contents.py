@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import pickle
+import struct
 from typing import TYPE_CHECKING, Any, Final
 
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC
 
+from indexer.columnar import CorruptSegmentError
 from indexer.errors import IndexDamagedError
 
 if TYPE_CHECKING:
@@ -22,13 +24,10 @@ _INDEX_NAME: Final = "MAIN"  # Whoosh's own default
 _ALLOWED: Final = frozenset(
     {
         ("builtins", "int"),
-        ("builtins", "set"),
-        ("collections", "defaultdict"),
         ("__builtin__", "long"),  # how pickle's protocol 2 spells int
-        ("indexer.engine.schema", "FieldAnalyzer"),
+        ("indexer.columnar.segment", "ColumnarSegment"),
+        ("indexer.engine.field_analyzer", "FieldAnalyzer"),
         ("whoosh.analysis.tokenizers", "IDTokenizer"),
-        ("whoosh.codec.whoosh3", "W3Codec"),
-        ("whoosh.codec.whoosh3", "W3Segment"),
         ("whoosh.columns", "NumericColumn"),
         ("whoosh.columns", "VarBytesColumn"),
         ("whoosh.fields", "ID"),
@@ -40,6 +39,12 @@ _ALLOWED: Final = frozenset(
         ("whoosh.formats", "Positions"),
     }
 )
+
+_UNREADABLE: Final = (
+    *(OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, struct.error),
+    *(pickle.UnpicklingError, CorruptSegmentError),
+)
+"""What reading a file that is not what it should be can raise."""
 
 
 def latest_commit(folder: Path) -> int:
@@ -61,7 +66,7 @@ def check(folder: Path, commit: int) -> None:
         schema, segments = _pickles(path.read_bytes())
         for pickled in (schema, segments):
             _Guarded(io.BytesIO(pickled)).load()
-    except (OSError, EOFError, ValueError, IndexError, pickle.UnpicklingError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise IndexDamagedError(
             f"{path} is not a table of contents that can be trusted: {error}.",
             "Run 'defnews reindex --full' to build the index anew from the corpus.",

@@ -161,7 +161,8 @@ def _from_numbers(match: re.Match[str]) -> datetime:
 
 
 def _guess(text: str) -> datetime:
-    if not re.search(r"(?<!\d)(1[89]|20)\d\d(?!\d)", text) or not re.search(r"[^\W\d]{3}", text):
+    parts = (r"(?<!\d)(1[89]|20)\d\d(?!\d)", r"(?<!\d)\d\d?(?!\d)", r"[^\W\d]{3}")  # year, day, month
+    if not all(re.search(part, text) for part in parts):
         raise ValueError(f"{text!r} is no date")
     import dateparser  # noqa: PLC0415 - slow to load, seldom needed
 

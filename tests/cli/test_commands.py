@@ -215,9 +215,9 @@ def test_stats_as_json_can_list_the_failures(indexed: Path, run: Run) -> None:
 
 def test_doctor_finds_and_repairs(indexed: Path, run: Run) -> None:
     assert run("doctor") == (0, "All is well.\n", "")
-    for segment in Settings().index.glob("gen-*/*.seg"):
+    for segment in Settings().index.glob("gen-*/*.seg1"):
         whole = bytearray(segment.read_bytes())
-        whole[len(whole) // 3] ^= 1
+        whole[-1] ^= 1
         segment.write_bytes(whole)
     found = run("doctor")
     assert (found.code, found.out.split(":")[0]) == (1, "index-damaged")

@@ -309,12 +309,12 @@ class TestRemove:
 
 
 def lose_segment(settings: Settings) -> None:
-    for segment in IndexStore(settings.index).current().glob("*.seg"):
+    for segment in IndexStore(settings.index).current().glob("*.seg1"):
         segment.unlink()
 
 
 def flip_a_bit(settings: Settings) -> None:
-    (segment,) = IndexStore(settings.index).current().glob("*.seg")
+    (segment,) = IndexStore(settings.index).current().glob("*.seg1")
     content = bytearray(segment.read_bytes())
     content[-1] ^= 1
     segment.write_bytes(content)
@@ -342,7 +342,6 @@ def lose_all(settings: Settings) -> None:
         (lose_all, "index-missing"),
     ],
 )
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_what_is_wrong_is_found_and_mended(
     settings: Settings, harm: Callable[[Settings], None], code: str
 ) -> None:

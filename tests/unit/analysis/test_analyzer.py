@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import ANALYZER, STOP_WORDS, Analyzer
+from indexer.analysis import ANALYZER, STOP_WORDS, Analyzer, WordFinder
 
 
 def words(text: str) -> list[str]:
@@ -63,10 +63,18 @@ def test_tokens_are_apart_in_order_and_made_of_what_is_there(text: str) -> None:
         reached = token.end
 
 
-@given(st.text(), st.sets(st.sampled_from(["nato", "a", "b", "0"])))
+PIECES = ["nato", "NATO’s", "a", "'a'", "''", "ab", "b", "0", "_", "-", " ", "’", "ß", "\n\n", "é", "x_a"]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES)).map("".join) | st.text(),
+    st.sets(st.sampled_from(["nato", "a", "b", "0", "ss"])),
+)
 def test_the_wanted_tokens_are_those_of_all_that_are_wanted(text: str, wanted: set[str]) -> None:
     among = [one for one in ANALYZER.tokens(text) if {one.term, one.word} & wanted]
-    assert ANALYZER.tokens_among(text, wanted) == among
+    finder = WordFinder(wanted)
+    assert finder.find(f"{text} {text}")[: len(among)] == among
+    assert finder.find(text) == among
 
 
 @given(st.text(max_size=30))

@@ -89,9 +89,9 @@ def test_only_one_generation_and_one_commit_are_kept(index_folder: Path) -> None
     for number in range(3):
         put(index_folder, make_article(number))
     generation = IndexStore(index_folder).current()
-    assert sorted(path.name for path in generation.iterdir() if not path.name.startswith("MAIN")) == [
+    assert sorted(path.name for path in generation.iterdir() if path.suffix != ".seg1") == [
+        "MAIN_WRITELOCK",
         "_MAIN_3.toc",
-        "checksums-3.json",
         "files-3.json",
         "meta.json",
     ]
@@ -101,9 +101,9 @@ def test_checksums_tell_which_file_has_changed(index_folder: Path) -> None:
     put(index_folder, make_article(1))
     with open_index(index_folder) as index:
         assert index.damages() == ()
-        (segment,) = IndexStore(index_folder).current().glob("MAIN_*.seg")
+        (segment,) = IndexStore(index_folder).current().glob("*.seg1")
         content = bytearray(segment.read_bytes())
-        content[len(content) // 2] ^= 1
+        content[content.index(b"Title 1")] ^= 1
         segment.write_bytes(content)
         (damage,) = index.damages()
         assert segment.name in damage.message

@@ -264,3 +264,15 @@ def test_stats(index: Index) -> None:
     assert (stats.articles, stats.files, stats.undated) == (4, 4, 1)
     assert (stats.oldest, stats.newest) == (day(2026, 1, 1), day(2026, 3, 1))
     assert stats.sources == (FacetValue("Gazette", "Gazette", 2), FacetValue("Herald", "Herald", 1))
+
+
+def test_a_description_finds_what_fits_best_where_few_articles_have_all_its_words(index: Index) -> None:
+    page = index.search("turkish frigates of the baltic fleet seen near gotland")
+    assert page.hits[0].id == "a3"
+    assert [note.code for note in page.notes] == ["partial-matches"]
+
+
+def test_a_title_made_of_the_first_words_counts_as_text_only(index_of: IndexOf) -> None:
+    index = index_of(make_article(1, title="Tanks crossed the…", body="Tanks crossed the river."))
+    assert [hit.title.text for hit in index.search("tanks").hits] == ["Tanks crossed the…"]
+    assert ids(index, "title:tanks") == []

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 import json
 import os
 import pickle
@@ -63,8 +62,7 @@ def test_another_schema_or_analyser_is_outdated(index_folder: Path, key: str) ->
     assert "defnews reindex --full" in caught.value.hint
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-@pytest.mark.parametrize("pattern", ["meta.json", "_MAIN_1.toc", "files-1.json", "MAIN_*.seg"])
+@pytest.mark.parametrize("pattern", ["meta.json", "_MAIN_1.toc", "files-1.json", "*.seg1"])
 @pytest.mark.parametrize("how", ["missing", "empty", "garbage"])
 def test_a_file_that_is_gone_or_broken_is_an_error_of_ours(
     index_folder: Path, pattern: str, how: str
@@ -78,8 +76,6 @@ def test_a_file_that_is_gone_or_broken_is_an_error_of_ours(
     with pytest.raises(IndexStateError) as caught, open_index(index_folder) as index:
         index.search("body")
     assert "defnews reindex --full" in caught.value.hint
-    del caught
-    gc.collect()  # Whoosh leaves the file that it failed on to the collector
 
 
 class Exploit:

@@ -1,0 +1,44 @@
+"""A Whoosh index on NumPy arrays: a codec, a bulk writer and top-k search.
+
+Knows Whoosh and NumPy and nothing of what is searched; see README.md in this folder for the file format and
+its limits.
+"""
+
+from indexer.columnar.analysis import BatchAnalyzer, BatchSession, TokenBatch, WordAnalyzer
+from indexer.columnar.checking import Damage, check_index
+from indexer.columnar.codec import ColumnarCodec
+from indexer.columnar.errors import (
+    ColumnarError,
+    CorruptSegmentError,
+    IndexLockedError,
+    UnsupportedFieldError,
+    UnsupportedVersionError,
+)
+from indexer.columnar.ranking import Order
+from indexer.columnar.search import SearchOptions, TopK, search
+from indexer.columnar.segment import ColumnarSegment
+from indexer.columnar.stored import read_stored
+from indexer.columnar.writer import BulkWriter, CommitReport
+
+__all__ = [
+    "BatchAnalyzer",
+    "BatchSession",
+    "BulkWriter",
+    "ColumnarCodec",
+    "ColumnarError",
+    "ColumnarSegment",
+    "CommitReport",
+    "CorruptSegmentError",
+    "Damage",
+    "IndexLockedError",
+    "Order",
+    "SearchOptions",
+    "TokenBatch",
+    "TopK",
+    "UnsupportedFieldError",
+    "UnsupportedVersionError",
+    "WordAnalyzer",
+    "check_index",
+    "read_stored",
+    "search",
+]

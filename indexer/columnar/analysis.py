@@ -1,0 +1,267 @@
+"""Text to terms for a whole batch of texts at once.
+
+`BatchAnalyzer` is what the bulk writer asks of an analyser that can do so; any other Whoosh analyser is
+called text by text. `WordAnalyzer` is both: a Whoosh analyser, and one that works on batches by cutting the
+bytes of all texts with NumPy. Its two faces give equal terms at equal positions, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+
+import numpy as np
+from whoosh.analysis import Analyzer, Token
+
+from indexer.columnar.vocabulary import MAX_PACKED, WordTable, pack_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+MAX_TERM_BYTES: Final = 512
+"""Longer tokens are not indexed: nobody searches for them, and they swell the dictionary."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBatch:
+    """The terms of some texts, in reading order.
+
+    Attributes:
+        ids: Term of each token, as a place in the session's vocabulary.
+        counts: Tokens of each text; they sum to `len(ids)`.
+        positions: Position of each token in its text, ascending, or None when they are 0, 1, 2 …
+    """
+
+    ids: NDArray[np.int32]
+    counts: NDArray[np.int64]
+    positions: NDArray[np.int32] | None = None
+
+
+class BatchSession(Protocol):
+    """One run of a batch analyser, which numbers terms as they come."""
+
+    vocabulary: list[bytes]
+    """Terms by number, in UTF-8; it only grows."""
+
+    def analyze(self, texts: Sequence[str]) -> TokenBatch:
+        """The terms of all `texts`, equal to what the analyser yields for each."""
+        ...
+
+
+@runtime_checkable
+class BatchAnalyzer(Protocol):
+    """A Whoosh analyser that can also take many texts at once."""
+
+    def batch_session(self) -> BatchSession:
+        """Begin a run."""
+        ...
+
+
+class WordAnalyzer(Analyzer):
+    r"""Words that are maximal runs of certain characters, each turned into at most one term.
+
+    Args:
+        transform: What becomes of a word: a term, or None for a word that is left out. It is called once per
+            distinct word in a batch run, so it must depend on nothing but the word. It is pickled with the
+            schema.
+        pattern: A regular expression that matches one character of a word; `[^\\W_]` by default, letters and
+            digits.
+        fold_ascii: Lower the letters A-Z before `transform` sees the word; fewer distinct words, so faster.
+        keep_gaps: Whether words that are left out keep their positions.
+    """
+
+    def __init__(
+        self,
+        transform: Callable[[str], str | None],
+        *,
+        pattern: str = r"[^\W_]",
+        fold_ascii: bool = True,
+        keep_gaps: bool = False,
+    ) -> None:
+        self.transform = transform
+        self.pattern = pattern
+        self.fold_ascii = fold_ascii
+        self.keep_gaps = keep_gaps
+        self._words = re.compile(f"(?:{pattern})+")
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key != "_words"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._words = re.compile(f"(?:{self.pattern})+")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WordAnalyzer) and self.__getstate__() == other.__getstate__()
+
+    def __hash__(self) -> int:
+        return hash((self.pattern, self.fold_ascii, self.keep_gaps))
+
+    def __call__(self, value: str, **options: Any) -> Iterator[Token]:
+        """Yield the tokens of one text as Whoosh analysers do: one object, with new attributes each time."""
+        token: Any = Token(**{"positions": False, "chars": False, "boosts": False, **options})
+        position = int(options.get("start_pos", 0))
+        first_char = int(options.get("start_char", 0))
+        for match in self._words.finditer(value):
+            term = self.term(match.group())
+            if term is not None:
+                token.text = token.original = term
+                token.boost, token.stopped, token.pos = 1.0, False, position
+                token.startchar, token.endchar = match.start() + first_char, match.end() + first_char
+                yield token
+            position += term is not None or self.keep_gaps
+
+    def term(self, word: str) -> str | None:
+        """What is indexed for `word`, None for nothing."""
+        term = self.transform(word.translate(_LOWER) if self.fold_ascii else word)
+        return term if term and len(term.encode("utf-8", "replace")) <= MAX_TERM_BYTES else None
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text, as they stand in it."""
+        return self._words.findall(text)
+
+    def batch_session(self) -> WordSession:
+        """Begin a run over many texts."""
+        return WordSession(self)
+
+
+_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+class WordSession:
+    """A run of a `WordAnalyzer`.
+
+    All texts of a batch are joined by line feeds into one array of bytes. Bytes outside ASCII count as parts
+    of words there; the stretches that contain some are cut again by the regular expression, since no word can
+    reach beyond one.
+
+    Args:
+        analyzer: What to be equal to.
+    """
+
+    def __init__(self, analyzer: WordAnalyzer) -> None:
+        self.vocabulary: list[bytes] = []
+        self._analyzer = analyzer
+        self._table = WordTable(self._number_of_bytes)
+        self._numbers: dict[str, int] = {}
+        self._terms: dict[str, int] = {}
+        self._fold = _byte_table(analyzer)
+
+    def _number_of_bytes(self, word: bytes) -> int:
+        return self._number_of(word.decode())
+
+    def _number_of(self, word: str) -> int:
+        term = self._analyzer.term(word)
+        if term is None:
+            return -1
+        if term not in self._terms:
+            self._terms[term] = len(self.vocabulary)
+            self.vocabulary.append(term.encode("utf-8", "replace"))
+        return self._terms[term]
+
+    def analyze(self, texts: Sequence[str]) -> TokenBatch:
+        """The terms of all `texts`."""
+        raw = "\n".join([*texts, "\0" * MAX_PACKED]).encode("utf-8", "replace")
+        folded = np.frombuffer(raw.translate(self._fold), np.uint8)
+        starts, ends = _runs(folded)
+        limits = _text_ends(raw, texts)
+        lengths = ends - starts
+        numbers = self._table_numbers(folded, starts, lengths)
+        exact = np.flatnonzero((lengths > MAX_PACKED) | _foreign(folded, starts, ends))
+        counts = np.diff(np.searchsorted(starts, limits), prepend=0)
+        if len(exact):
+            numbers, counts = self._cut_again(raw, numbers, counts, (starts[exact], ends[exact], exact))
+        return self._batch(numbers, counts)
+
+    def _table_numbers(
+        self, folded: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]
+    ) -> NDArray[np.int32]:
+        low, high = pack_words(folded, starts, lengths)
+        plain = lengths <= MAX_PACKED
+        if (folded < _FOREIGN).all() and plain.all():
+            return self._table.numbers(low, high)
+        foreign = np.uint64(0x8080808080808080)
+        plain &= ((low | high) & foreign) == 0
+        numbers = np.full(len(starts), -1, np.int32)
+        numbers[plain] = self._table.numbers(low[plain], high[plain])
+        return numbers
+
+    def _cut_again(
+        self,
+        raw: bytes,
+        numbers: NDArray[np.int32],
+        counts: NDArray[np.int64],
+        stretches: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Put the words of the given stretches, which may be none or several, in the place of each."""
+        repeats = np.ones(len(numbers), np.int64)
+        words: list[int] = []
+        for start, end, place in zip(*(part.tolist() for part in stretches), strict=True):
+            found = [self._remember(word) for word in self._analyzer.words(raw[start:end].decode())]
+            words += found
+            repeats[place] = len(found)
+        text_of = np.repeat(np.arange(len(counts)), counts)
+        exact = np.zeros(len(numbers), np.bool_)
+        exact[stretches[2]] = True
+        widened = np.repeat(numbers, repeats)
+        widened[np.repeat(exact, repeats)] = words
+        return widened, np.bincount(np.repeat(text_of, repeats), minlength=len(counts))
+
+    def _remember(self, word: str) -> int:
+        if word not in self._numbers:
+            self._numbers[word] = self._number_of(word)
+        return self._numbers[word]
+
+    def _batch(self, numbers: NDArray[np.int32], counts: NDArray[np.int64]) -> TokenBatch:
+        kept = numbers >= 0
+        if kept.all():
+            return TokenBatch(numbers, counts)
+        text_of = np.repeat(np.arange(len(counts)), counts)
+        kept_counts = np.bincount(text_of[kept], minlength=len(counts))
+        if not self._analyzer.keep_gaps:
+            return TokenBatch(numbers[kept], kept_counts)
+        positions = np.arange(len(numbers)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return TokenBatch(numbers[kept], kept_counts, positions[kept].astype(np.int32))
+
+
+_FOREIGN: Final = 0x80
+
+
+def _byte_table(analyzer: WordAnalyzer) -> bytes:
+    """Each byte as it counts in a word, 0 when it separates words; bytes outside ASCII stay as they are."""
+    table = bytearray(range(256))
+    for code in range(_FOREIGN):
+        char = chr(code)
+        if code == 0 or not analyzer.words(char):
+            table[code] = 0
+        elif analyzer.fold_ascii:
+            table[code] = ord(char.translate(_LOWER))
+    return bytes(table)
+
+
+def _runs(folded: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and one past the last place of each maximal run of non-zero bytes; the array ends with a zero."""
+    inside = folded != 0
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    if inside[0]:
+        edges = np.concatenate([np.zeros(1, edges.dtype), edges])
+    return edges[0::2], edges[1::2]
+
+
+def _foreign(
+    folded: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which stretches contain bytes outside ASCII."""
+    places = np.flatnonzero(folded >= _FOREIGN)
+    flags = np.zeros(len(starts), np.bool_)
+    flags[np.searchsorted(ends, places, side="right")] = True
+    return flags
+
+
+def _text_ends(raw: bytes, texts: Sequence[str]) -> NDArray[np.int64]:
+    """Where each text ends in the joined bytes."""
+    sizes = [len(text) if text.isascii() else len(text.encode("utf-8", "replace")) for text in texts]
+    return np.cumsum(np.array(sizes, np.int64) + 1)

@@ -1,0 +1,106 @@
+"""A segment in the making: documents in, one file out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from indexer.columnar.accumulate import accumulator_for
+from indexer.columnar.columns import ColumnBuilder
+from indexer.columnar.content import SegmentContent, write_segment
+from indexer.columnar.errors import UnsupportedFieldError
+from indexer.columnar.stored import StoredBuilder, split_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whoosh.fields import Schema
+
+    from indexer.columnar.accumulate import Accumulator
+    from indexer.columnar.analysis import BatchSession
+    from indexer.columnar.sections import SectionWriter
+
+
+class SegmentBuilder:
+    """Gathers documents in memory until they are written as one segment.
+
+    Args:
+        schema: The index's schema; its indexed fields must have formats that the codec keeps.
+        sessions: Runs of batch analysers to go on with, by the analysers' `id`, so that vocabularies are
+            learnt once.
+    """
+
+    def __init__(self, schema: Schema, sessions: dict[int, BatchSession] | None = None) -> None:
+        self._schema = schema
+        self._sessions: dict[int, BatchSession] = {} if sessions is None else sessions
+        self._fields: dict[str, Accumulator] = {}
+        self._columns: dict[str, ColumnBuilder] = {}
+        self._stored = StoredBuilder()
+        self.doc_count = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory that writing the segment will need, roughly."""
+        return self._stored.size + sum(field.size for field in self._fields.values())
+
+    def add(self, documents: Sequence[Mapping[str, Any]]) -> None:
+        """Take a batch of documents.
+
+        Args:
+            documents: Values by field name, as Whoosh's `add_document` takes them; `_stored_<name>` overrides
+                what is stored for a field. None means no value.
+
+        Raises:
+            UnsupportedFieldError: A field is unknown, or holds what the format cannot keep.
+        """
+        first = self.doc_count
+        lines = [self._stored_lines(document) for document in documents]
+        for name in {name for document in documents for name in document if not name.startswith("_")}:
+            given = [(first + i, d[name]) for i, d in enumerate(documents) if d.get(name) is not None]
+            if given:
+                self._add_field(name, [doc for doc, _ in given], [value for _, value in given])
+        self._add_columns(first, documents)
+        for line in lines:
+            self._stored.add(line)
+        self.doc_count += len(documents)
+
+    def _stored_lines(self, document: Mapping[str, Any]) -> tuple[bytes, bytes]:
+        values = {}
+        for name in document:
+            if name.startswith("_"):
+                if not name.startswith("_stored_"):
+                    raise UnsupportedFieldError(f"{name!r}: boosts at indexing time are not kept")
+                continue
+            if name not in self._schema:
+                raise UnsupportedFieldError(f"the schema has no field {name!r}")
+            value = document.get(f"_stored_{name}", document[name])
+            if self._schema[name].stored and value is not None:
+                values[name] = value
+        return split_document(values)
+
+    def _add_field(self, name: str, docs: list[int], values: list[Any]) -> None:
+        field = self._schema[name]
+        if field.indexed and field.format is not None:
+            if name not in self._fields:
+                self._fields[name] = accumulator_for(name, field, self._sessions)
+            self._fields[name].add(docs, values)
+
+    def _add_columns(self, first: int, documents: Sequence[Mapping[str, Any]]) -> None:
+        for name, field in self._schema.items():
+            if not field.column_type:
+                continue
+            for number, document in enumerate(documents, first):
+                value = document.get(f"_stored_{name}", document.get(name))
+                if value is not None:
+                    if name not in self._columns:
+                        self._columns[name] = ColumnBuilder(name, field.column_type)
+                    self._columns[name].add(number, field.to_column_value(value))
+
+    def write(self, writer: SectionWriter) -> None:
+        """Write the segment; the builder is spent."""
+        content = SegmentContent(
+            self.doc_count,
+            {name: field.finish(self.doc_count) for name, field in self._fields.items()},
+            {name: column.finish(self.doc_count) for name, column in self._columns.items()},
+            self._stored,
+        )
+        write_segment(writer, content)

@@ -1,0 +1,334 @@
+"""A Whoosh query tree evaluated over one segment, set by set.
+
+Every node becomes the documents it matches and their scores; the rules are those of Whoosh's matchers. A node
+of a kind that is not known here is walked by its own matcher, and counted. Deleted documents may be among the
+results of a node; the caller leaves them out at the end.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh import query as q
+from whoosh.fields import DATETIME, NUMERIC
+from whoosh.query.qcore import _NullQuery
+from whoosh.query.terms import MultiTerm
+
+from indexer.columnar.columns import NumberValues
+from indexer.columnar.expansion import matching_terms
+from indexer.columnar.matches import (
+    NOTHING,
+    Matches,
+    find,
+    intersect,
+    locate,
+    members,
+    restricted,
+    unite,
+    unite_best,
+    united_docs,
+    without,
+)
+from indexer.columnar.phrases import phrase_places
+from indexer.columnar.postings import PostingList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from whoosh.searching import Searcher
+
+    from indexer.columnar.postings import FieldPostings
+    from indexer.columnar.reading import SegmentData
+    from indexer.columnar.scoring import Scoring
+
+
+class OutOfTimeError(Exception):
+    """The search's budget is used up; what is known so far is the answer."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """What a search may still spend and what it had to do.
+
+    Attributes:
+        deadline: Moment, in seconds of `time.monotonic`, after which to stop; None for never.
+        fallbacks: Nodes that were walked by Whoosh's matchers.
+    """
+
+    deadline: float | None = None
+    fallbacks: int = 0
+
+    def check(self) -> None:
+        """Raise `OutOfTimeError` when the deadline has passed."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise OutOfTimeError
+
+
+class Evaluator:
+    """Evaluates queries over one segment.
+
+    Args:
+        data: The open segment.
+        searcher: Whoosh's searcher of this segment alone, for what is not known here.
+        scoring: Scores of terms, None when all scores are left to Whoosh's matchers.
+        progress: Budget and counters of the search.
+    """
+
+    def __init__(
+        self, data: SegmentData, searcher: Searcher, scoring: Scoring | None, progress: Progress
+    ) -> None:
+        self.data = data
+        self.scoring = scoring
+        self._searcher = searcher
+        self._schema = searcher.schema
+        self._progress = progress
+
+    def matches(self, query: q.Query) -> Matches:
+        """The documents that `query` matches, deleted ones included, and their scores."""
+        self._progress.check()
+        rule = _RULES.get(type(query))
+        if rule is None and isinstance(query, MultiTerm):
+            rule = Evaluator._multi_term
+        if rule is None or (self.scoring is None and type(query) in _SCORED):
+            return self._walk(query)
+        return rule(self, query)
+
+    def field(self, name: str) -> FieldPostings | None:
+        """The postings of an indexed field of the schema, None when the segment has none."""
+        return self.data.field(name) if name in self._schema else None
+
+    def postings(self, name: str, text: Any) -> tuple[PostingList, bytes] | None:
+        """The postings of a term and its bytes, None when no document has it."""
+        field = self.field(name)
+        if field is None:
+            return None
+        try:
+            term = self._schema[name].to_bytes(text)
+        except ValueError:
+            return None
+        found = field.find(term)
+        return None if found is None else (found, term)
+
+    def _walk(self, query: q.Query) -> Matches:
+        """Whoosh's own matcher, document by document."""
+        self._progress.fallbacks += 1
+        matcher: Any = query.matcher(self._searcher, self._searcher.context())
+        docs, scores = [], []
+        while matcher.is_active():
+            docs.append(matcher.id())
+            scores.append(matcher.score())
+            matcher.next()
+        return Matches(np.array(docs, np.int32), np.array(scores, np.float64))
+
+    def _nothing(self, _: q.Query) -> Matches:
+        return NOTHING
+
+    def _term(self, query: q.Term) -> Matches:
+        found = self.postings(query.fieldname, query.text)
+        return NOTHING if found is None else self._scored(*found, query.boost)
+
+    def _scored(self, postings: PostingList, term: bytes, boost: float) -> Matches:
+        assert self.scoring is not None, "scored nodes are walked when there is no scoring"
+        if not postings.field.scored and postings.weights() is None:
+            return Matches(postings.docs, float(boost))
+        factor = self.scoring.factor(postings.field, term, boost)
+        return Matches(postings.docs, self.scoring.scores(postings, factor))
+
+    def _all(self, query: q.And) -> Matches:
+        parts = self._parts(query.subqueries, stop_when_empty=True)
+        if len(parts) < len(query.subqueries) or not parts:
+            return NOTHING
+        if len(parts) == 1:  # Whoosh ignores the boost of a group of one
+            return parts[0]
+        return intersect(parts, self.data.doc_count).boosted(query.boost)
+
+    def _any(self, query: q.Or) -> Matches:
+        if query.scale:
+            return self._walk(query)
+        return self._combine(query, unite)
+
+    def _best(self, query: q.DisjunctionMax) -> Matches:
+        return self._combine(query, unite_best)
+
+    def _combine(self, query: Any, combine: Callable[[Sequence[Matches], int], Matches]) -> Matches:
+        parts = self._parts(query.subqueries, stop_when_empty=False)
+        if len(query.subqueries) == 1:
+            return parts[0]
+        parts = [part for part in parts if len(part.docs)]
+        return combine(parts, self.data.doc_count).boosted(query.boost) if parts else NOTHING
+
+    def _parts(self, subqueries: Sequence[q.Query], *, stop_when_empty: bool) -> list[Matches]:
+        parts = []
+        for subquery in subqueries:
+            part = self.matches(subquery)
+            if stop_when_empty and not len(part.docs):
+                return []
+            parts.append(part)
+        return parts
+
+    def _not(self, query: q.Not) -> Matches:
+        flags = np.ones(self.data.doc_count, np.bool_)
+        flags[self.matches(query.query).docs] = False
+        return Matches(np.flatnonzero(flags).astype(np.int32), 1.0)
+
+    def _and_not(self, query: q.AndNot) -> Matches:
+        return without(self.matches(query.a), self.matches(query.b).docs, self.data.doc_count)
+
+    def _require(self, query: q.Require) -> Matches:
+        matches = self.matches(query.a)
+        inside = self._range_test(query.b)
+        if inside is None:
+            return restricted(matches, self.matches(query.b).docs, self.data.doc_count)
+        return matches.at(np.flatnonzero(inside(matches.docs)))
+
+    def flags(self, query: q.Query) -> NDArray[np.bool_]:
+        """Which documents of the segment `query` matches."""
+        inside = self._range_test(query)
+        if inside is not None:
+            return inside(None)
+        flags = np.zeros(self.data.doc_count, np.bool_)
+        flags[self.matches(query).docs] = True
+        return flags
+
+    def _and_maybe(self, query: q.AndMaybe) -> Matches:
+        sure, more = self.matches(query.a), self.matches(query.b)
+        places, there = find(more.docs, sure.docs)
+        if not there.any():
+            return sure
+        return sure.plus(np.where(there, more.score_array()[places], 0.0))
+
+    def _otherwise(self, query: q.Otherwise) -> Matches:
+        first = self.matches(query.a)
+        return first if len(first.docs) else self.matches(query.b)
+
+    def _constant(self, query: q.ConstantScoreQuery) -> Matches:
+        return Matches(self.matches(query.child).docs, float(query.score))
+
+    def _every(self, query: q.Every) -> Matches:
+        if query.fieldname is None:
+            return Matches(np.arange(self.data.doc_count, dtype=np.int32), float(query.boost))
+        field = self.field(query.fieldname)
+        if field is None:
+            return NOTHING
+        return Matches(united_docs([field.docs], self.data.doc_count), float(query.boost))
+
+    def _phrase(self, query: q.Phrase) -> Matches:
+        found = [self.postings(query.fieldname, word) for word in query.words]
+        lists = [pair for pair in found if pair is not None]
+        if len(lists) < len(found) or not lists:
+            return NOTHING
+        if lists[0][0].field.positions is None or len(lists) == 1:
+            return self._walk(query)
+        docs = lists[0][0].docs
+        for postings, _ in sorted(lists, key=lambda pair: len(pair[0])):
+            docs = docs[members(postings.docs, docs, self.data.doc_count)]
+        places = [locate(postings.docs, docs, self.data.doc_count)[0] for postings, _ in lists]
+        kept = phrase_places([postings for postings, _ in lists], places, query.slop)
+        docs = docs[kept]
+        assert self.scoring is not None, "scored nodes are walked when there is no scoring"
+        total = np.zeros(len(docs))
+        for (postings, term), own in zip(lists, places, strict=True):
+            factor = self.scoring.factor(postings.field, term, 1.0)
+            total += self.scoring.scores(postings, factor, own[kept])
+        return Matches(docs, total).boosted(query.boost)
+
+    def _multi_term(self, query: Any) -> Matches:
+        field = self.field(query.field())
+        if field is None:
+            return NOTHING
+        if getattr(query, "text", None) in ("", "*") and not isinstance(query, q.FuzzyTerm):
+            return self._every(q.Every(query.field(), boost=query.boost))
+        numbers = matching_terms(query, field, self._schema[query.field()], self._searcher.reader())
+        if not query.constantscore:
+            if self.scoring is None:
+                return self._walk(query)
+            parts = [self._scored(PostingList(field, n), field.terms[n], query.boost) for n in numbers]
+            return unite(parts, self.data.doc_count) if parts else NOTHING
+        if isinstance(numbers, range):
+            slices = [field.docs[field.starts[numbers.start] : field.starts[numbers.stop]]]
+        else:
+            slices = [PostingList(field, number).docs for number in numbers]
+        return Matches(united_docs(slices, self.data.doc_count), float(query.boost))
+
+    def _numeric_range(self, query: q.NumericRange) -> Matches:
+        inside = self._range_test(query)
+        if inside is None:
+            return self._compiled(query)
+        return Matches(np.flatnonzero(inside(None)).astype(np.int32), float(query.boost))
+
+    def _range_test(self, query: q.Query) -> Callable[[NDArray[np.int32] | None], NDArray[np.bool_]] | None:
+        """What tells which of some documents, or of all, are in a range; None if no column can tell."""
+        if not isinstance(query, q.NumericRange) or not query.constantscore:
+            return None
+        fieldtype = dict(self._schema.items()).get(query.fieldname)
+        column = self.data.column(query.fieldname)
+        if not isinstance(fieldtype, NUMERIC) or not isinstance(column, NumberValues):
+            return None
+        if not self._single_valued(query.fieldname, fieldtype, column):
+            return None
+        low, high = _limits(query, fieldtype)
+
+        def inside(docs: NDArray[np.int32] | None) -> NDArray[np.bool_]:
+            values = column.values if docs is None else column.values[docs]
+            if low > high:
+                return np.zeros(len(values), np.bool_)
+            kind = values.dtype.type
+            flags: NDArray[np.bool_] = values - kind(low) <= kind(
+                high - low
+            )  # what is below `low` wraps around
+            if column.present is not None:
+                flags &= column.present if docs is None else column.present[docs]
+            return flags
+
+        return inside
+
+    def _single_valued(self, name: str, fieldtype: NUMERIC, column: NumberValues) -> bool:
+        """Whether no document has more values in the field than the one in its column."""
+        field = self.data.field(name)
+        values = len(column) if column.present is None else int(np.count_nonzero(column.present))
+        tiers = -(-fieldtype.bits // fieldtype.shift_step) if fieldtype.shift_step else 1
+        return field is not None and len(field.docs) == values * tiers
+
+    def _compiled(self, query: q.NumericRange) -> Matches:
+        if self.field(query.fieldname) is None:
+            return NOTHING
+        return self.matches(query._compile_query(self._searcher.reader()))
+
+
+def _limits(query: q.NumericRange, fieldtype: NUMERIC) -> tuple[int, int]:
+    """The first and the last value in the range, as the field's column keeps values."""
+
+    def kept(number: Any) -> int:
+        # dates are kept as plain numbers, which is what a range of dates has; other numbers in sortable form
+        return int(number) if isinstance(fieldtype, DATETIME) else int(fieldtype.to_column_value(number))
+
+    low, high = 0, 2**fieldtype.bits - 1
+    if query.start is not None:
+        low = kept(query.start) + bool(query.startexcl)
+    if query.end is not None:
+        high = kept(query.end) - bool(query.endexcl)
+    return low, high
+
+
+_RULES: dict[type, Callable[[Evaluator, Any], Matches]] = {
+    _NullQuery: Evaluator._nothing,
+    q.Term: Evaluator._term,
+    q.And: Evaluator._all,
+    q.Or: Evaluator._any,
+    q.DisjunctionMax: Evaluator._best,
+    q.Not: Evaluator._not,
+    q.AndNot: Evaluator._and_not,
+    q.AndMaybe: Evaluator._and_maybe,
+    q.Require: Evaluator._require,
+    q.Otherwise: Evaluator._otherwise,
+    q.ConstantScoreQuery: Evaluator._constant,
+    q.Every: Evaluator._every,
+    q.Phrase: Evaluator._phrase,
+    q.NumericRange: Evaluator._numeric_range,
+    q.DateRange: Evaluator._numeric_range,
+}
+_SCORED = frozenset({q.Term, q.Phrase})

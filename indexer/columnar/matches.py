@@ -1,0 +1,159 @@
+"""Sets of documents with scores, and the operations of a query tree on them.
+
+Documents are ascending arrays of numbers in one segment. Small sets are probed in large ones by bisection;
+sets of similar size meet in a dense array with one flag or sum per document of the segment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_TABLE_RATIO: Final = 12
+_PROBE_RATIO: Final = 16
+"""How many times longer a list must be for bisection in it to beat a pass over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a query matches in one segment.
+
+    Attributes:
+        docs: Document numbers, ascending, distinct.
+        scores: One per document, or one number for all.
+    """
+
+    docs: NDArray[np.int32]
+    scores: NDArray[np.float64] | float
+
+    def score_array(self) -> NDArray[np.float64]:
+        """One score per document."""
+        return np.full(len(self.docs), self.scores) if isinstance(self.scores, float) else self.scores
+
+    def boosted(self, boost: float) -> Matches:
+        """The same documents with scores times `boost`."""
+        return self if boost == 1.0 else Matches(self.docs, self.scores * boost)
+
+    def at(self, places: NDArray[np.int64]) -> Matches:
+        """The documents at some places."""
+        scores = self.scores if isinstance(self.scores, float) else self.scores[places]
+        return Matches(self.docs[places], scores)
+
+    def plus(self, scores: NDArray[np.float64] | float) -> Matches:
+        """The same documents with higher scores."""
+        return Matches(self.docs, self.scores + scores)
+
+
+Number = TypeVar("Number", np.int32, np.int64)
+NOTHING: Final = Matches(np.empty(0, np.int32), 0.0)
+
+
+def distinct(docs: NDArray[Number]) -> NDArray[Number]:
+    """The documents in order, each once; faster than `numpy.unique` for the few hundred it is given."""
+    ordered = np.sort(docs)
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
+
+
+def find(docs: NDArray[np.int32], wanted: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each wanted document is in `docs`, and whether it is there; places are valid wherever it is."""
+    if not len(docs):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    places = np.searchsorted(docs, wanted)
+    np.minimum(places, len(docs) - 1, out=places)
+    return places, docs[places] == wanted
+
+
+def locate(
+    docs: NDArray[np.int32], wanted: NDArray[np.int32], doc_count: int
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """As `find`, by a table of places when many are wanted; places of absent documents then mean nothing."""
+    if len(wanted) * _TABLE_RATIO < len(docs):
+        return find(docs, wanted)
+    table = np.full(doc_count, -1, np.int32)
+    table[docs] = np.arange(len(docs), dtype=np.int32)
+    places = table.take(wanted).astype(np.int64)
+    return places, places >= 0
+
+
+def members(docs: NDArray[np.int32], wanted: NDArray[np.int32], doc_count: int) -> NDArray[np.bool_]:
+    """Which of the `wanted` documents are in `docs`."""
+    if len(wanted) * _PROBE_RATIO < len(docs):
+        return find(docs, wanted)[1]
+    flags = np.zeros(doc_count, np.bool_)
+    flags[docs] = True
+    return flags.take(wanted)
+
+
+def intersect(parts: Sequence[Matches], doc_count: int) -> Matches:
+    """Documents in all parts; scores add up."""
+    ordered = sorted(parts, key=lambda part: len(part.docs))
+    docs = ordered[0].docs
+    for part in ordered[1:]:
+        docs = docs[members(part.docs, docs, doc_count)]
+    total: NDArray[np.float64] | float = 0.0
+    for part in parts:
+        total = total + (
+            part.scores
+            if isinstance(part.scores, float)
+            else part.scores[locate(part.docs, docs, doc_count)[0]]
+        )
+    return Matches(docs, total)
+
+
+def unite(parts: Sequence[Matches], doc_count: int) -> Matches:
+    """Documents in any part; scores add up."""
+    if len(parts) == 1:
+        return parts[0]
+    sums = np.zeros(doc_count)
+    for part in parts:
+        sums[part.docs] += part.scores
+    docs = united_docs([part.docs for part in parts], doc_count)
+    return Matches(docs, sums[docs])
+
+
+def unite_best(parts: Sequence[Matches], doc_count: int) -> Matches:
+    """Documents in any part; each has the best of its scores."""
+    best = np.full(doc_count, -np.inf)
+    for part in parts:
+        best[part.docs] = np.maximum(best[part.docs], part.scores)
+    docs = united_docs([part.docs for part in parts], doc_count)
+    return Matches(docs, best[docs])
+
+
+def united_docs(lists: Sequence[NDArray[np.int32]], doc_count: int) -> NDArray[np.int32]:
+    """Documents in any of the lists, which need be neither ascending nor distinct."""
+    flags = np.zeros(doc_count, np.bool_)
+    for docs in lists:
+        flags[docs] = True
+    return np.flatnonzero(flags).astype(np.int32)
+
+
+def count_united(
+    lists: Sequence[NDArray[np.int32]], doc_count: int, allowed: NDArray[np.bool_] | None
+) -> int:
+    """How many allowed documents are in any of the lists."""
+    flags = np.zeros(doc_count, np.bool_)
+    for docs in lists:
+        flags[docs] = True
+    if allowed is not None:
+        flags &= allowed
+    return int(np.count_nonzero(flags))
+
+
+def without(part: Matches, docs: NDArray[np.int32], doc_count: int) -> Matches:
+    """The documents of `part` that are not in `docs`."""
+    return part.at(np.flatnonzero(~members(docs, part.docs, doc_count)))
+
+
+def restricted(part: Matches, docs: NDArray[np.int32], doc_count: int) -> Matches:
+    """The documents of `part` that are in `docs`, with the scores they had."""
+    return part.at(np.flatnonzero(members(docs, part.docs, doc_count)))

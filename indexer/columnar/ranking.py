@@ -1,0 +1,147 @@
+"""The order of hits: by score or by a column, ties by further columns, then by document number.
+
+Scores are compared as 32-bit floats: sums that differ only in the order of their additions are equal then, so
+that the same documents come in the same order whatever way they were found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from indexer.columnar.columns import KeywordValues, NumberValues
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from indexer.columnar.matches import Matches
+    from indexer.columnar.reading import SegmentData
+
+    Key = Callable[[NDArray[np.int64]], NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One criterion of an order.
+
+    Attributes:
+        field: A field with a column, or None for the score.
+        descending: Largest first. Documents without a value come last either way.
+    """
+
+    field: str | None = None
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The first documents of a segment in order.
+
+    Attributes:
+        docs: Document numbers in the segment.
+        scores: Their scores.
+        values: For each criterion, what orders the documents across segments: missing flag and value.
+    """
+
+    docs: NDArray[np.int32]
+    scores: NDArray[np.float64]
+    values: list[list[tuple[bool, Any]]]
+
+
+def rank(data: SegmentData, matches: Matches, orders: Sequence[Order], wanted: int) -> Ranked:
+    """The first `wanted` of the `matches` in one segment."""
+    scores = matches.score_array()
+    # one score for all orders nothing
+    telling = [order for order in orders if order.field is not None or not isinstance(matches.scores, float)]
+    keys = [_key(data, matches.docs, scores, order) for order in telling]
+    chosen = _first(keys, len(matches.docs), wanted)
+    docs = matches.docs[chosen]
+    values = [_values(data, docs, scores[chosen], order) for order in orders]
+    return Ranked(docs, scores[chosen], values)
+
+
+def _key(data: SegmentData, docs: NDArray[np.int32], scores: NDArray[np.float64], order: Order) -> Key:
+    """A function that gives, for some places among the documents, values that ascend in the order."""
+    if order.field is None:
+        sign = np.float32(-1 if order.descending else 1)
+        return lambda places: scores[places].astype(np.float32) * sign
+    column = data.column(order.field)
+    if column is None:
+        return lambda places: np.zeros(len(places), np.uint8)
+    values = column.values if isinstance(column, NumberValues) else column.codes
+
+    def key(places: NDArray[np.int64]) -> NDArray[Any]:
+        wide = values[docs[places]].astype(np.uint64)
+        if order.descending:
+            wide = ~wide
+        if column.present is not None:
+            wide[~column.present[docs[places]]] = np.iinfo(np.uint64).max
+        return wide
+
+    return key
+
+
+def _first(keys: Sequence[Key], count: int, wanted: int) -> NDArray[np.int64]:
+    """Places of the first `wanted` in the order of `keys`, of which later ones are asked for ties only."""
+    places = np.arange(count)
+    sure: list[NDArray[np.int64]] = []
+    missing = min(wanted, count)
+    for key in keys:
+        if len(places) <= missing or not missing:
+            break
+        values = key(places)
+        last = np.partition(values, missing - 1)[missing - 1]
+        sure.append(places[values < last])
+        missing -= len(sure[-1])
+        places = places[values == last]
+    chosen = np.sort(np.concatenate([*sure, places[:missing]]))
+    order = np.lexsort([key(chosen) for key in reversed(keys)]) if keys else np.arange(len(chosen))
+    return chosen[order]
+
+
+def _values(
+    data: SegmentData, docs: NDArray[np.int32], scores: NDArray[np.float64], order: Order
+) -> list[tuple[bool, Any]]:
+    if order.field is None:
+        return [(False, score) for score in scores.astype(np.float32).tolist()]
+    column = data.column(order.field)
+    if column is None:
+        return [(True, None)] * len(docs)
+    missing = np.zeros(len(docs), np.bool_) if column.present is None else ~column.present[docs]
+    if isinstance(column, KeywordValues):
+        values: list[Any] = [column.terms[code] for code in column.codes[docs].tolist()]
+    else:
+        values = column.values[docs].tolist()
+    return list(zip(missing.tolist(), values, strict=True))
+
+
+def merge(
+    parts: Sequence[tuple[int, Ranked]], orders: Sequence[Order], wanted: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The first `wanted` of several segments: numbers in the index, and scores.
+
+    Args:
+        parts: First document number and first documents of each segment.
+        orders: The criteria that ordered the parts.
+        wanted: How many.
+    """
+    docs = np.concatenate([np.empty(0, np.int64), *(part.docs + np.int64(base) for base, part in parts)])
+    scores = np.concatenate([np.empty(0), *(part.scores for _, part in parts)])
+    places = list(range(len(docs)))
+    if len(parts) > 1:
+        for number in reversed(range(len(orders))):
+            values = [value for _, part in parts for value in part.values[number]]
+            _sort(places, values, descending=orders[number].descending)
+    return docs[places[:wanted]], scores[places[:wanted]]
+
+
+def _sort(places: list[int], values: list[tuple[bool, Any]], *, descending: bool) -> None:
+    """Sort stably by value, then those without one to the end."""
+    blank = next((value for missing, value in values if not missing), 0)
+    filled = [blank if missing else value for missing, value in values]
+    places.sort(key=filled.__getitem__, reverse=descending)
+    places.sort(key=lambda place: values[place][0])

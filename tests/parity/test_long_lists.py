@@ -1,0 +1,70 @@
+"""Pruning on lists long enough to have stored strongest postings finds what full evaluation finds."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh import index, scoring
+from whoosh import query as q
+
+from indexer.columnar import BulkWriter, SearchOptions, search
+from tests.parity.strategies import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from whoosh.searching import Searcher
+
+WORDS = [f"w{number}" for number in range(60)]
+DOCUMENTS = 4000
+
+
+@pytest.fixture(scope="module", params=[1, 3], ids=["one segment", "three segments"])
+def searcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    folder: Path = tmp_path_factory.mktemp("long")
+    created = index.create_in(str(folder), schema())
+    chooser = random.Random(7)  # noqa: S311 - a fixed corpus
+    weights = [1 / (place + 1) for place in range(len(WORDS))]
+    for part in range(request.param):
+        with BulkWriter(created, processes=0) as writer:
+            for number in range(part, DOCUMENTS, request.param):
+                body = " ".join(chooser.choices(WORDS, weights, k=chooser.randint(1, 80)))
+                writer.add({"id": f"{number:05}", "body": body, "published": chooser.randint(0, 50)})
+    with BulkWriter(created, processes=0) as writer:
+        for number in range(0, DOCUMENTS, 9):
+            writer.delete("id", f"{number:05}")
+    with index.open_dir(str(folder)).searcher() as opened:
+        yield opened
+
+
+terms = st.builds(q.Term, st.just("body"), st.sampled_from(WORDS), boost=st.sampled_from([1.0, 0.3, 4.0]))
+groups = st.lists(terms, min_size=1, max_size=5)
+flat = st.one_of(terms, st.builds(q.Or, groups), st.builds(q.And, groups))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    query=flat,
+    limit=st.integers(1, 32),
+    filtered=st.booleans(),
+    weighting=st.builds(
+        scoring.BM25F, B=st.sampled_from([0.75, 0.0, 1.0]), K1=st.sampled_from([1.2, 0.4, 3.0])
+    ),
+)
+def test_pruned_equals_evaluated(
+    searcher: Searcher, query: q.Query, limit: int, filtered: bool, weighting: scoring.BM25F
+) -> None:
+    filters = [q.NumericRange("published", 5, 20)] if filtered else []
+    evaluated = search(searcher, query, SearchOptions(limit=DOCUMENTS, filters=filters, weighting=weighting))
+    for count in (True, False):
+        options = SearchOptions(limit=limit, filters=filters, weighting=weighting, count=count)
+        pruned = search(searcher, query, options)
+        assert pruned.docs.tolist() == evaluated.docs[:limit].tolist()
+        np.testing.assert_array_equal(pruned.scores, evaluated.scores[:limit])
+        assert pruned.total == (evaluated.total if count else None)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh import fields, index
+from whoosh import query as q
+from whoosh.filedb.filestore import RamStorage
+
+from indexer.columnar import ColumnarCodec, SearchOptions, search
+from indexer.columnar.dictionary import TermDictionary, numbers, pack_offsets, pack_terms
+
+if TYPE_CHECKING:
+    from whoosh.searching import Searcher
+
+words = st.text("abcdé末", min_size=1, max_size=9)
+
+
+def distance(a: str, b: str) -> int:
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        above, row[0] = row[0], i
+        for j, other in enumerate(b, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (letter != other))
+    return row[-1]
+
+
+def indexed(vocabulary: list[str]) -> Searcher:
+    """Each word is a document of its own; kept in memory, so that storage without a folder is used too."""
+    created: index.FileIndex = RamStorage().create_index(
+        fields.Schema(word=fields.ID(stored=True, sortable=True))
+    )
+    with created.writer(codec=ColumnarCodec()) as writer:
+        for word in vocabulary:
+            writer.add_document(word=word)
+    return created.searcher()
+
+
+def found(searcher: Searcher, query: q.Query) -> set[str]:
+    top = search(searcher, query, SearchOptions(limit=1000))
+    assert top.fallbacks == 0
+    return {searcher.reader().stored_fields(doc)["word"] for doc in top.docs.tolist()}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(words, min_size=1, max_size=30, unique=True), words, st.integers(1, 2), st.integers(0, 2))
+def test_fuzzy_finds_all_within_the_distance(
+    vocabulary: list[str], word: str, limit: int, fixed: int
+) -> None:
+    with indexed(vocabulary) as searcher:
+        query = q.FuzzyTerm("word", word, maxdist=limit, prefixlength=fixed)
+        wanted = {w for w in vocabulary if w.startswith(word[:fixed]) and distance(w, word) <= limit}
+        assert found(searcher, query) == wanted
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(words, min_size=1, max_size=30, unique=True), words, words)
+def test_ranges_and_patterns(vocabulary: list[str], low: str, high: str) -> None:
+    with indexed(vocabulary) as searcher:
+        assert found(searcher, q.Prefix("word", low)) == {w for w in vocabulary if w.startswith(low)}
+        assert found(searcher, q.TermRange("word", low, high)) == {w for w in vocabulary if low <= w <= high}
+        assert found(searcher, q.TermRange("word", low, None, startexcl=True)) == {
+            w for w in vocabulary if w > low
+        }
+        pattern = f"{low[0]}*{high[-1]}"
+        matching = {w for w in vocabulary if len(w) > 1 and w[0] == low[0] and w[-1] == high[-1]}
+        assert found(searcher, q.Wildcard("word", pattern)) == matching
+
+
+@given(st.lists(st.binary(max_size=6), unique=True), st.binary(max_size=6))
+def test_a_dictionary_finds_terms_and_prefixes(terms: list[bytes], wanted: bytes) -> None:
+    terms.sort()
+    offsets, blob = pack_terms(terms)
+    dictionary = TermDictionary(offsets, memoryview(blob.tobytes()))
+    assert list(dictionary) == terms
+    assert dictionary.find(wanted) == (terms.index(wanted) if wanted in terms else -1)
+    first, last = dictionary.prefix_range(wanted)
+    assert terms[first:last] == [term for term in terms if term.startswith(wanted)]
+    assert list(numbers(offsets)) == numbers(pack_offsets(offsets[1:].astype("i8") - offsets[:-1])).tolist()
