@@ -40,7 +40,8 @@ _FROM_LINE: Final = re.compile(rb"From \S+.*\d{4}\s*\Z")
 _COMMENT: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SHORTEST_PLAIN: Final = 200
 _END_OF_HEADERS: Final = re.compile(rb"\r?\n\r?\n")
-_LONGEST_HEADERS: Final = 100_000
+_LONGEST_HEADERS: Final = 300_000
+_LONGEST_DECODED: Final = 10_000
 _MOST_PARTS: Final = 1_000
 _ENCLOSED: Final = "message/rfc822"
 
@@ -212,7 +213,8 @@ def _header(message: Message, name: str) -> str:
 def _decoded(header: Header | str) -> str:
     """``=?utf-8?q?Gespr=C3=A4che?=`` as text; what cannot be decoded stays as it is."""
     try:
-        return "".join(_piece(*one) for one in decode_header(header)).strip()
+        kept = header[:_LONGEST_DECODED] if isinstance(header, str) else header
+        return "".join(_piece(*one) for one in decode_header(kept)).strip()
     except (ValueError, LookupError):
         return str(header).strip()
 

@@ -133,7 +133,7 @@ def test_a_large_message_in_a_mailbox_is_told_and_the_next_is_read(tmp_path: Pat
 
 def test_endless_headers_are_refused(tmp_path: Path) -> None:
     limits = Limits(10_000_000, 10_000_000)
-    content = f"From: a@b\nTo: c\nSubject: {'=?utf-8?q?x?= ' * 20_000}\n\nhello"
+    content = f"From: a@b\nTo: c\nSubject: {'=?utf-8?q?x?= ' * 30_000}\n\nhello"
     [read] = read_all(tmp_path, "a.eml", content.encode(), limits)
     assert isinstance(read.outcome, DamagedFileError)
     assert "its headers are too long" in read.outcome.message
