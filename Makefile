@@ -1,6 +1,9 @@
 # Everything a user or a developer does, with Python 3.11 or later and make as the only things needed.
 PYTHON ?= python3
 PORT ?= 8000
+DOCS ?= $(DEFNEWS_DATA)/news/reuters20k.jsonl.xz
+COUNT ?= 100000
+ENGINES ?= defnews,tantivy
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -32,8 +35,12 @@ type: $(VENV)/installed-dev  ## Check types, strictly
 	@$(BIN)/mypy
 	@$(BIN)/mypy docs/generate.py
 
-bench: $(VENV)/installed-dev  ## Compare with other engines
-	@$(BIN)/python -m benchmarks.engines
+bench: $(VENV)/installed-bench  ## Compare with other engines on DOCS=articles.jsonl (COUNT=100000)
+	@test -f "$(DOCS)" || { echo "Name a file of articles to recombine: make bench DOCS=articles.jsonl" >&2; exit 1; }
+	@mkdir -p var
+	@$(BIN)/python -m benchmarks.generate --docs $(DOCS) --count $(COUNT) --out var/bench.jsonl
+	@$(BIN)/python -m benchmarks.engines --docs var/bench.jsonl --limit $(COUNT) --engines $(ENGINES) --json var/bench.json
+	@$(BIN)/python -m benchmarks.table var/bench.json
 
 docs: $(VENV)/installed-dev  ## Write the generated pages of docs/reference anew
 	@$(BIN)/python docs/generate.py
@@ -52,6 +59,11 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing defnews into $(VENV) (a minute or two the first time) ..."
 	@$(PIP) install --upgrade 'pip>=25.1'
 	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed
+	@echo "Installing the rivals ..."
+	@$(PIP) install --group bench
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
