@@ -169,7 +169,12 @@ class Score:
 def _found(path: Path) -> dict[str, str]:
     one = article(path)
     day = one.published.date().isoformat() if one.published else ""
-    return {"title": one.title, "author": one.author or "", "date": day, "text": one.body}
+    return {
+        "title": one.title,
+        "author": one.author or "",
+        "date": day,
+        "text": f"{one.title} {one.standfirst} {one.body}",
+    }
 
 
 def _found_by_baseline(path: Path) -> dict[str, str]:

@@ -35,6 +35,11 @@ _DATED_BY: Final = {
     "meta": "the date comes from the metadata of the page",
     "time": "the date was read off the page",
     "file": "the date stands in the file",
+    "page": "the date was found in the page",
+    "feed": "the date comes from the feed",
+    "mail": "the date is that of the message",
+    "properties": "the date comes from the properties of the document",
+    "dateline": "the date stands in the dateline",
 }
 
 

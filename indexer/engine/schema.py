@@ -14,7 +14,7 @@ from indexer.model import Article
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised whenever an index written before could be misread; users then have to rebuild."""
 
 TEXT_WEIGHTS: Final = {"title": 1.5, "standfirst": 0.5, "body": 1.0}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 60
 _LONGEST_GIVEN: Final = 100
 _WEEKDAY: Final = re.compile(r"\s+(?:Mon?|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So)$")
-_DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
+_DOTTED: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _HANDLE: Final = re.compile(r"\s*\(?(?:@\w+|[\w.+-]+@[\w.-]+)\)?$")
 _MOST_WORDS: Final = 5
 _LABEL: Final = re.compile(
@@ -26,9 +26,10 @@ _LABEL: Final = re.compile(
     r"(?:story|text|reporting))\s*:?\s+",
     re.IGNORECASE,
 )
+_ADDRESS: Final = re.compile(r"\S*(?:://|@)\S*")
 _BETWEEN: Final = re.compile(r"\s*(?:[,;|/•·]|\s[-–—]\s|\band\b|\bund\b|\bet\b|&|\n)\s*", re.IGNORECASE)
 _NO_NAME: Final = re.compile(
-    r"^(?:posted|by|von|vom|par|por|am|um|on|in|at|und|and|the|written|mo|di|mi|do|fr|sa|so)$|"
+    r"^(?:(?:posted|written|by|von|vom|par|por|am|um|on|in|at|und|and|the|mo|di|mi|do|fr|sa|so)\b\s*)+$|"
     r"://|@|\d|\b(?:editor|reporter|correspondent|writer|journalist|staff|chief|bureau|press|agency|agence|"
     r"redaktion|newsroom|news|team|desk|contributor|columnist|analyst|producer|photographer|author|admin|"
     r"administrator|www|read|more|updated|published|share|public affairs|association|professor|director|"
@@ -43,7 +44,9 @@ def byline_names(byline: str) -> str | None:
     >>> byline_names("By Ann Lee and Bo Oz, Staff Writers")
     'Ann Lee, Bo Oz'
     """
-    names = dict.fromkeys(name for part in _BETWEEN.split(_unlabelled(byline)) if (name := _name(part)))
+    names = dict.fromkeys(
+        name for part in _BETWEEN.split(_unlabelled(_ADDRESS.sub(" ", byline))) if (name := _name(part))
+    )
     return ", ".join(names) or None
 
 
@@ -71,9 +74,9 @@ def _is_given(name: str) -> bool:
     return "://" not in name and len(name) <= _LONGEST_GIVEN
 
 
-def is_outlet(author: str, source: str | None) -> bool:
-    """Whether what is given as the author is the outlet: its name, or the name of a site."""
-    return _DOMAIN.fullmatch(author) is not None or _folded(author) == _folded(source or "")
+def is_person(author: str, source: str | None) -> bool:
+    """Whether what is given as the author is neither the outlet nor the name of a site or an account."""
+    return not _DOTTED.fullmatch(author) and _folded(author) != _folded(source or "")
 
 
 def _folded(text: str) -> str:

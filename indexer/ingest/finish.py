@@ -47,12 +47,19 @@ def finish(article: Article) -> Article:
     return _with_dateline(cleaned)
 
 
+def _place(given: str) -> str | None:
+    """The place in what a file has as its dateline, which may be a whole one, or but a date."""
+    place = find_dateline(f"{given.rstrip(' -–—')} – X").place or given
+    return None if any(map(str.isdigit, place)) else place
+
+
 def _with_dateline(article: Article) -> Article:
     found = find_dateline(article.body)
+    given = _place(article.dateline) if article.dateline else None
     is_dated = article.published is not None or found.date is None
     return replace(
         article,
-        dateline=article.dateline or found.place,
+        dateline=given or found.place,
         source=article.source or found.agency,
         published=article.published if is_dated else found.date,
         published_from=article.published_from if is_dated else "dateline",

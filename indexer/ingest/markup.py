@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _WHITE: Final = re.compile(r"\s+")
 _TAG: Final = re.compile(r"<(?:[a-zA-Z/]|!--|!\[CDATA)")
 _NAMED: Final = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_LATIN: Final = re.compile(
+    rb"\s*<\?xml[^>]{0,100}encoding=[\"'](?:iso-8859-1|windows-1252)[\"']", re.IGNORECASE
+)
 _OF_XML: Final = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
 
@@ -70,7 +73,12 @@ def parse_xml(content: bytes) -> _Element:
         DamagedFileError: It is not well-formed, is nested more than 256 deep, or uses entities of its own.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+        encoding="utf-8" if _is_utf8_after_all(content) else None,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(_NAMED.sub(_numbered, content), parser)
@@ -106,6 +114,14 @@ def local_name(element: _Element) -> str:
     """The name of an element without its namespace; empty for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""  # type: ignore[redundant-expr]  # not for comments
+
+
+def _is_utf8_after_all(content: bytes) -> bool:
+    """Whether a file says it is Latin-1, in which anything can be written, and is UTF-8."""
+    try:
+        return _LATIN.match(content) is not None and not content.decode().isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def _numbered(entity: re.Match[bytes]) -> bytes:

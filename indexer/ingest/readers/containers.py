@@ -79,7 +79,7 @@ def read_members(members: Iterator[Member], read_stream: ReadStream, limits: Lim
 
 
 def _outcomes(member: Member, read_stream: ReadStream, limits: Limits) -> Iterator[Article | IngestError]:
-    name = base_name(member.name)
+    name = _base_name(member.name)
     try:
         if isinstance(member.content, IngestError):
             raise member.content
@@ -89,7 +89,7 @@ def _outcomes(member: Member, read_stream: ReadStream, limits: Limits) -> Iterat
         yield _told_apart(error, name)
 
 
-def base_name(name: str) -> str:
+def _base_name(name: str) -> str:
     """The last part of a name, whatever separators it has."""
     return PurePosixPath(name.replace("\\", "/")).name[-200:]
 

@@ -57,7 +57,7 @@ class Feed:
         if not found.entries:
             raise EmptyFileError("The feed has no entries.", "Remove it, or fetch it again.")
         for position, entry in enumerate(found.entries):
-            yield Read(position, _article(entry, found.feed))
+            yield Read(position, _article(dict(entry), found.feed))  # as it is, without its old names
 
 
 def _article(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Article:

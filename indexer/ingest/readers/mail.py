@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -35,17 +35,15 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _MAIL: Final = "an e-mail"
-_HEADER: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:From |[A-Za-z][A-Za-z0-9-]*:)[^\n]*\n")
+_HEADER: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:From |[A-Za-z][A-Za-z0-9-]*:)[^\n]*\n")
 _FROM_LINE: Final = re.compile(rb"From \S+.*\d{4}\s*\Z")
 _COMMENT: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SHORTEST_PLAIN: Final = 200
+_END_OF_HEADERS: Final = re.compile(rb"\r?\n\r?\n")
+_LONGEST_HEADERS: Final = 300_000
+_LONGEST_DECODED: Final = 10_000
 _MOST_PARTS: Final = 1_000
-_ENDINGS: Final = {
-    "text/html": ".html",
-    "text/calendar": ".ics",
-    "message/rfc822": ".eml",
-    "text/csv": ".csv",
-}
+_ENCLOSED: Final = "message/rfc822"
 
 
 class Mail:
@@ -87,13 +85,13 @@ class Mail:
             yield content
             return
         try:
-            message = message_from_bytes(content)
+            message = message_from_bytes(_with_sane_headers(content.lstrip()))
             parts = _parts(message)
         except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
             yield DamagedFileError(f"The message is broken: {error}.", "Save it again.")
             return
-        attachments = [part for part in parts if _is_attachment(part)]
-        texts = [part for part in parts if not _is_attachment(part)]
+        attachments = [part for part in parts if part.get_filename() or part.get_content_type() == _ENCLOSED]
+        texts = [part for part in parts if not part.get_filename()]
         article = _article(message, texts)
         if article.body or not attachments:
             yield article if article.body else EmptyFileError("The message has no text.", "Remove it.")
@@ -109,6 +107,18 @@ class Mail:
             for read in read_members(iter([member]), self._read_stream, limits):
                 if not isinstance(read.outcome, UnsupportedFormatError | EmptyFileError):
                     yield read.outcome
+
+
+def _with_sane_headers(content: bytes) -> bytes:
+    """Returns ``content``, whose headers have a length that the library takes in linear time.
+
+    Raises:
+        ValueError: They have not.
+    """
+    end = _END_OF_HEADERS.search(content)
+    if (end.start() if end else len(content)) > _LONGEST_HEADERS:
+        raise ValueError("its headers are too long")
+    return content
 
 
 def _messages(stream: BinaryIO, sample: Sample, max_bytes: int) -> Iterator[bytes | IngestError]:
@@ -151,10 +161,6 @@ def _parts(message: Message) -> list[Message]:
     return found
 
 
-def _is_attachment(part: Message) -> bool:
-    return bool(part.get_filename()) or part.get_content_type() not in {"text/plain", "text/html"}
-
-
 def _payload(part: Message) -> bytes:
     inner = part.get_payload()
     if isinstance(inner, list):
@@ -164,8 +170,7 @@ def _payload(part: Message) -> bytes:
 
 
 def _file_name(part: Message) -> str:
-    kind = part.get_content_type()
-    return _decoded(part.get_filename() or "") or f"part{_ENDINGS.get(kind, '')}"
+    return _decoded(part.get_filename() or "") or "message.eml"
 
 
 def _article(message: Message, parts: list[Message]) -> Article:
@@ -202,16 +207,20 @@ def _text(part: Message) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    return _decoded(str(message.get(name) or ""))
+    return _decoded(message.get(name) or "")
 
 
-def _decoded(header: str) -> str:
+def _decoded(header: Header | str) -> str:
     """``=?utf-8?q?Gespr=C3=A4che?=`` as text; what cannot be decoded stays as it is."""
     try:
-        pieces = decode_header(header)
-        return "".join(
-            piece if isinstance(piece, str) else piece.decode(charset or "utf-8", "replace")
-            for piece, charset in pieces
-        ).strip()
+        kept = header[:_LONGEST_DECODED] if isinstance(header, str) else header
+        return "".join(_piece(*one) for one in decode_header(kept)).strip()
     except (ValueError, LookupError):
-        return header.strip()
+        return str(header).strip()
+
+
+def _piece(piece: bytes | str, charset: str | None) -> str:
+    """A part of a header; bytes that came without a charset are what they look like."""
+    if isinstance(piece, str):
+        return piece
+    return decode(piece) if charset == "unknown-8bit" else piece.decode(charset or "utf-8", "replace")

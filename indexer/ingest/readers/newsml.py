@@ -66,21 +66,21 @@ def _outcome(item: _Element) -> Article | IngestError:
         return EmptyFileError("The item has no text.", "It may describe a picture; remove the file.")
     management = first_named(item, "NewsManagement")
     changed = when(text_at(management, "ThisRevisionCreated"))
-    published = when(text_at(management, "FirstCreated")) or changed
+    published = when(text_at(management, "FirstCreated")) or changed or when(text_at(item, "DateId"))
     return Article(
         title=headline or text_at(item, "SubHeadLine", "SlugLine"),
         body=body,
         standfirst=text_at(item, "SubHeadLine"),
         id=text_at(item, "NewsItemId"),
-        published=published or when(text_at(item, "DateId")),
-        published_from="file",
+        published=published,
+        published_from="file" if published else None,
         modified=changed,
         dateline=text_at(item, "DateLine"),
-        author=byline_names(text_at(item, "ByLine", "byline")),
+        author=byline_names(text_of(text_at(item, "ByLine", "byline"))),
         source=attribute(first_named(first_named(item, "Provider"), "Party"), "FormalName")
         or text_at(item, "ProviderId"),
         language=attribute(first_named(item, "Language"), "FormalName")[:2].lower() or language_of(item),
-        tags=tuple(text_at(one, "*") or (one.text or "") for one in all_named(item, "KeywordLine")),
+        tags=tuple(text_at(one, "*") for one in all_named(item, "KeywordLine")),
     )
 
 

@@ -114,7 +114,7 @@ def _article(item: _Element, headline: str, body: str, standfirst: str) -> Artic
         published_from="file" if published else None,
         modified=changed,
         dateline=text_at(first_named(item, "located"), "name") or text_at(item, "dateline"),
-        author=byline_names(text_at(item, "by", "byline")) or _creators(item),
+        author=byline_names(text_of(text_at(item, "by", "byline"))) or _creators(item),
         source=_source(item),
         language=attribute(first_named(item, "language"), "tag")[:2].lower() or language_of(item),
         section=text_at(first_named(item, "genre"), "name") or None,

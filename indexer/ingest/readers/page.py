@@ -11,13 +11,14 @@ from lxml.etree import LxmlError
 
 from indexer.errors import EmptyFileError, FileTooLargeError
 from indexer.ingest import sniff
-from indexer.ingest.authors import given_names, is_outlet
+from indexer.ingest.authors import given_names, is_person
 from indexer.ingest.clean import clean_line, clean_text
 from indexer.ingest.contract import Limits, Read, Sample
-from indexer.ingest.dates import parse_date
+from indexer.ingest.dates import when
 from indexer.ingest.encoding import decode, read_whole
 from indexer.ingest.headline import first_words
-from indexer.ingest.readers.page_author import page_author
+from indexer.ingest.readers.page_byline import Byline, find_byline
+from indexer.ingest.readers.page_leftovers import is_leftover
 from indexer.ingest.readers.page_metadata import Metadata, page_metadata
 from indexer.model import Article
 
@@ -81,8 +82,7 @@ class WebPage:
                 f"The page has more than {_MOST_CHARACTERS:,} characters.", "Save its text as .txt instead."
             )
         said = page_metadata(html)
-        found = _extract(html)
-        yield Read(0, _article(said, found, _author(said, found, html)))
+        yield Read(0, _article(said, _extract(html), find_byline(html, said.title)))
 
 
 def page_text(html: str) -> str:
@@ -115,14 +115,14 @@ def _extract(html: str) -> _Found:
     )
 
 
-def _article(said: Metadata, found: _Found, author: str | None) -> Article:
+def _article(said: Metadata, found: _Found, shown: Byline) -> Article:
     title = said.title or clean_line(found.title)
     body = _body(found.text or said.text, title)
     if not body:
         raise EmptyFileError(
             "No article text was found in the page.", "Save the article itself, or its text as .txt."
         )
-    published, published_from = _dated(said, found)
+    published, published_from = _dated(said, found, shown)
     return Article(
         title=title or first_words(body),
         body=body,
@@ -130,7 +130,7 @@ def _article(said: Metadata, found: _Found, author: str | None) -> Article:
         published=published,
         published_from=published_from,
         modified=said.modified,
-        author=author,
+        author=_author(said, found, shown),
         source=said.source or clean_line(found.site) or None,
         url=said.url,
         language=said.language,
@@ -139,28 +139,26 @@ def _article(said: Metadata, found: _Found, author: str | None) -> Article:
     )
 
 
-def _author(said: Metadata, found: _Found, html: str) -> str | None:
-    """The person the page names; the outlet only where it names no person."""
-    if said.author and not is_outlet(said.author, said.source):
+def _author(said: Metadata, found: _Found, shown: Byline) -> str | None:
+    """The person the page names; the outlet or an account only where it names no person."""
+    if said.author and is_person(said.author, said.source):
         return said.author
-    return page_author(html) or said.author or given_names(found.author.split(";"))
+    return shown.author or said.author or given_names(found.author.split(";"))
 
 
 def _body(text: str, title: str) -> str:
     """Trafilatura gives a line a paragraph; a first one that repeats the title is dropped."""
-    paragraphs = [line for line in clean_text(text).split("\n") if line]
+    paragraphs = [line for line in clean_text(text).split("\n") if line and not is_leftover(line)]
     if paragraphs and paragraphs[0].casefold() == title.casefold():
         del paragraphs[0]
     return "\n\n".join(paragraphs)
 
 
-def _dated(said: Metadata, found: _Found) -> tuple[datetime | None, str | None]:
-    if said.published or not found.date:
+def _dated(said: Metadata, found: _Found, shown: Byline) -> tuple[datetime | None, str | None]:
+    if said.published:
         return said.published, said.published_from
-    try:
-        return parse_date(found.date), "page"
-    except ValueError:
-        return None, None
+    date = shown.date or when(found.date)
+    return date, "page" if date else None
 
 
 def _standfirst(description: str, title: str, body: str) -> str:

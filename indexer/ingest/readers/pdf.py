@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _MOST_BYTES: Final = 200_000_000
+_LARGER: Final = 1.15
 _MOST_PAGES: Final = 3_000
 _LINE: Final = re.compile(r"[^\r\n]*[^\r\n\s][^\r\n]*")
 _SENTENCE_END: Final = re.compile(r"[.!?:…][\"'”’»)\]]*$")
@@ -97,7 +98,7 @@ def _article(document: Any, max_characters: int) -> Article:  # noqa: ANN401 - t
     pages = _without_margins(_pages(document, max_characters))
     if not any(pages):
         raise EmptyFileError(
-            f"The PDF has {len(document):,} pages and no text: it is a scan, or empty.",
+            f"There is no text on any page of the PDF (of {len(document):,}): it is a scan, or empty.",
             "Run it through text recognition (such as ocrmypdf) first.",
         )
     said = document.get_metadata_dict()
@@ -159,12 +160,18 @@ def _folded(line: _Line) -> str:
 
 
 def _largest(pages: Sequence[Sequence[_Line]]) -> str:
-    """The first of the lines set largest at the top of the first page with text; it takes up to three."""
+    """The first of the lines set largest at the top of the first page with text, which may take three.
+
+    Empty where none is larger than the text.
+    """
     lines = next(page for page in pages if page)[:20]
     height = max(line.height for line in lines)
+    if height < _LARGER * median(line.height for line in lines):
+        return ""
     start = next(place for place, line in enumerate(lines) if line.height >= 0.95 * height)
-    title = [line.text for line in lines[start : start + 3] if line.height >= 0.95 * height]
-    return clean_line(" ".join(title[:1] if height < 1.15 * median(line.height for line in lines) else title))
+    return clean_line(
+        " ".join(line.text for line in lines[start : start + 3] if line.height >= 0.95 * height)
+    )
 
 
 def _paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ The date of a record is when the page was fetched. It is never taken for the dat
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import re
 from dataclasses import replace
@@ -57,7 +58,7 @@ class Warc:
 
         inner, position = inside(limits), 0
         try:
-            for record in ArchiveIterator(stream, arc2warc=True):
+            for record in _quietly(ArchiveIterator(stream, arc2warc=True)):
                 for outcome in self._outcomes(record, inner):
                     yield Read(position, outcome)
                     position += 1
@@ -83,6 +84,16 @@ class Warc:
                 yield replace(read.outcome, url=read.outcome.url or address, retrieved=retrieved)
         except IngestError as error:
             yield type(error)(f"{address}: {error.message}", error.hint, line=error.line)
+
+
+def _quietly(records: Iterator[Any]) -> Iterator[Any]:
+    """The records, without what the library prints about faulty ones."""
+    while True:
+        with contextlib.redirect_stderr(io.StringIO()):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
 
 
 def _content(stream: Any, limits: Limits) -> bytes:  # noqa: ANN401 - untyped

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
+from indexer.errors import IngestError
 from indexer.ingest.contract import Limits
 from indexer.ingest.registry import read_file
 from indexer.model import Article
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from indexer.ingest.contract import Read
@@ -29,3 +33,22 @@ def read_one(folder: Path, name: str, content: bytes | str) -> Article:
     [read] = read_all(folder, name, content.encode() if isinstance(content, str) else content)
     assert isinstance(read.outcome, Article)
     return read.outcome
+
+
+def outcomes(folder: Path, name: str, content: bytes | str) -> list[Article | IngestError]:
+    """What each place of a file gives; of a file that cannot be read the one error."""
+    try:
+        reads = read_all(folder, name, content.encode() if isinstance(content, str) else content)
+    except IngestError as error:
+        return [error]
+    return [read.outcome for read in reads]
+
+
+def zipped(files: Mapping[str, bytes | str]) -> bytes:
+    """A ZIP file; one named ``mimetype`` is not compressed, as OpenDocument wants it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            method = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(name, content, method)
+    return packed.getvalue()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import os
+from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,9 +20,15 @@ from indexer.errors import (
     UnreadableFileError,
     UnsupportedFormatError,
 )
-from indexer.ingest.contract import Limits, Sample
-from indexer.ingest.registry import READERS, pick, read_file
+from indexer.ingest import registry
+from indexer.ingest.contract import Limits, Read, Sample
+from indexer.ingest.registry import ENTRY_POINTS, READERS, load_readers, pick, read_file
+from indexer.model import Article
 from tests.unit.ingest.samples import LIMITS, PARAGRAPH, read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
 
 
 @pytest.mark.parametrize(
@@ -133,12 +141,21 @@ BEGINNINGS = (
     b"\x1f\x8b\x08",
     b"\xfd7zXZ\x00",
     b"<?xml",
+    b"%PDF-1.7\n",
+    b"PK\x03\x04",
+    b"WARC/1.0\r\n",
+    b"From: a@b\r\nTo: c\r\nSubject: d\r\n",
+    b"<rss>",
+    b"<nitf>",
+    b'{"uri": "a", "headline": ',
 )
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(("a", "a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.gz")),
+    st.sampled_from(
+        ("a", "a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.gz", "a.eml", "a.mbox", "a.docx")
+    ),
     st.sampled_from(BEGINNINGS),
     st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")),
 )
@@ -157,3 +174,40 @@ def test_text_in_gzip_is_read_as_it_is(tmp_path: Path) -> None:
     [packed] = read_all(tmp_path, "a.txt.gz", gzip.compress(f"Talks open\n\n{PARAGRAPH}".encode()))
     [plain] = read_all(tmp_path, "a.txt", f"Talks open\n\n{PARAGRAPH}".encode())
     assert packed == plain
+
+
+class Acme:
+    """A reader as another distribution would bring it."""
+
+    name = "acme"
+    description = "the files of Acme"
+    endings = (".acme",)
+    yields = ("author",)
+
+    def score(self, sample: Sample) -> int:
+        return 100 if sample.head.startswith(b"ACME") else 0
+
+    def read(self, stream: BinaryIO, sample: Sample, limits: Limits) -> Iterator[Read]:
+        yield Read(
+            0, Article(title=f" {stream.read(limits.max_article_bytes).decode()[5:]}", body=sample.name)
+        )
+
+
+def entry(name: str, value: str) -> EntryPoint:
+    return EntryPoint(name, value, ENTRY_POINTS)
+
+
+def test_other_distributions_bring_readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = load_readers([entry("acme", f"{__name__}:Acme")])
+    monkeypatch.setattr(registry, "READERS", (*READERS, *found))
+    [read] = read_all(tmp_path, "a.acme", b"ACME Talks  open")
+    assert read == Read(0, Article(title="Talks open", body="a.acme"))
+
+
+@pytest.mark.parametrize("value", ["no_such_module:Reader", f"{__name__}:NoSuchClass", f"{__name__}:LIMITS"])
+def test_a_reader_that_cannot_be_loaded_is_told_and_left_out(
+    value: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert load_readers([entry("bad", value)]) == ()
+    [record] = caplog.records
+    assert record.getMessage().startswith(f"The reader 'bad' ({value}) cannot be loaded: ")
