@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, url_for
 from jinja2 import StrictUndefined
 
-from webui import api, errors, formats, pages, security
+from webui import api, errors, feeds, formats, pages, security
 from webui.access import EXTENSION, IndexAccess
 from webui.caching import RUN
 
@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[EXTENSION] = IndexAccess(settings.index)
     security.protect(app, settings.host)
     errors.register(app)
-    for blueprint in (pages.blueprint, api.blueprint, api.health):
+    for blueprint in (pages.blueprint, feeds.blueprint, api.blueprint, api.health):
         app.register_blueprint(blueprint)
     _set_up_templates(app)
     return app

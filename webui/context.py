@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from indexer import Article, IndexStats, SearchRequest
+    from indexer import Article, Failure, IndexStats, SearchRequest
     from webui.marks import Piece
 
 _FILTERS: Final = ("from", "to", "source", "language")
@@ -178,6 +178,7 @@ class ResultsPage(Page):
         pagination: Links to the other pages.
         examples: Queries that find something, where this one did not.
         as_json: The same answer for programs.
+        feed: The newest of the same answer as a feed.
     """
 
     template: ClassVar[str] = "results.html"
@@ -198,6 +199,7 @@ class ResultsPage(Page):
     pagination: Pagination
     examples: tuple[Example, ...]
     as_json: str
+    feed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,101 @@ class ArticlePage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet and how much of it there is.
+
+    Attributes:
+        label: Its name.
+        url: Its articles.
+        total: Number of them.
+    """
+
+    label: str
+    url: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatsPage(Page):
+    """What can be searched.
+
+    Attributes:
+        stats: Size and freshness of the index.
+        sources: The outlets, most articles first.
+        failures: The first files and lines that could not be read.
+    """
+
+    template: ClassVar[str] = "stats.html"
+
+    stats: IndexStats
+    sources: tuple[Outlet, ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article in a feed.
+
+    Attributes:
+        id: Names it for good, wherever it is served.
+        title: Headline.
+        author: Byline, outlet, or that nobody is named.
+        published: When it was published.
+        updated: The same, or when the index was last in step.
+        url: The article's page, in full.
+        summary: How it begins, or the text around the matches.
+    """
+
+    id: str
+    title: str
+    author: str
+    published: datetime | None
+    updated: datetime
+    url: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """The newest articles that a query finds, as Atom.
+
+    Attributes:
+        title: What was asked.
+        address: The feed's own address, in full.
+        results: Address of the page with the same articles, in full.
+        updated: When the index was last in step.
+        entries: The articles, newest first.
+    """
+
+    template: ClassVar[str] = "feed.xml"
+
+    title: str
+    address: str
+    results: str
+    updated: datetime
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBoxPage:
+    """What a browser's own search box needs.
+
+    Attributes:
+        title: Name of the site.
+        results: Address of results, with a place for the words.
+        feed: The same of feeds.
+        as_json: The same of the API.
+    """
+
+    template: ClassVar[str] = "opensearch.xml"
+
+    title: str
+    results: str
+    feed: str
+    as_json: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage(Page):
     """What went wrong and what to do.
 
@@ -250,8 +347,8 @@ class ErrorPage(Page):
     code: str
 
 
-def render(page: Page) -> str:
-    """The page as HTML."""
+def render(page: Page | FeedPage | SearchBoxPage) -> str:
+    """The page as HTML, or as the XML that its template is."""
     return render_template(page.template, **{one.name: getattr(page, one.name) for one in fields(page)})
 
 

@@ -50,6 +50,16 @@ def machine(moment: datetime) -> str:
     return iso(moment) or ""
 
 
+def instant(moment: datetime) -> str:
+    """The moment as Atom has it (RFC 3339).
+
+    >>> from datetime import UTC
+    >>> instant(datetime(2026, 3, 1, tzinfo=UTC))
+    '2026-03-01T00:00:00+00:00'
+    """
+    return moment.isoformat(timespec="seconds")
+
+
 def size(number: int) -> str:
     """Bytes in the unit that reads best.
 
@@ -77,4 +87,4 @@ def milliseconds(number: float) -> str:
     return f"{number:.0f}\N{NO-BREAK SPACE}ms" if number >= 10 else f"{number:.1f}\N{NO-BREAK SPACE}ms"
 
 
-FILTERS = (articles, count, day, machine, milliseconds, minute, size)
+FILTERS = (articles, count, day, instant, machine, milliseconds, minute, size)

@@ -22,6 +22,12 @@ def search() -> str:
     return context.render(present.results(current_index(), asked))
 
 
+@blueprint.get("/stats")
+def stats() -> str:
+    """What can be searched, and what could not be read."""
+    return context.render(present.stats(current_index()))
+
+
 @blueprint.get("/article/<article_id>")
 def article(article_id: str) -> str:
     """One article, with what the query matched in it."""

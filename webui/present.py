@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from indexer import FACETS, SORTS, SearchRequest
 from webui import context, examples, formats, params, urls
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from webui.params import Asked
 
 _NEWEST: Final = 10
+_FAILURES_SHOWN: Final = 100
 _VALUES_SHOWN: Final = 8
 _PAGES_AROUND: Final = 2
 _PAGE_LANGUAGE: Final = "en"
@@ -85,6 +86,7 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         pagination=_pagination(page),
         examples=() if page.total else examples.find(index),
         as_json=urls.as_json(request),
+        feed=urls.feed(request),
     )
 
 
@@ -108,6 +110,53 @@ def article(marked: MarkedArticle, request: SearchRequest) -> context.ArticlePag
         language=_foreign(one.language),
         back=urls.results(request) if params.pairs(request) else None,
         as_json=urls.article_as_json(one.id),
+    )
+
+
+def stats(index: Index) -> context.StatsPage:
+    """The page of figures."""
+    found = index.stats()
+    return context.StatsPage(
+        title=f"{formats.articles(found.articles)} – defnews",
+        question=SearchRequest(),
+        kept=(),
+        stats=found,
+        sources=tuple(context.Outlet(one.label, urls.source(one.value), one.count) for one in found.sources),
+        failures=found.failures[:_FAILURES_SHOWN],
+    )
+
+
+def feed(index: Index, request: SearchRequest) -> context.FeedPage:
+    """The feed of a query."""
+    in_step = index.stats().indexed_at
+    hits = index.search(request).hits
+    return context.FeedPage(
+        title=f"{request.query or 'All articles'} – defnews",
+        address=urls.in_full(urls.feed(request)),
+        results=urls.in_full(urls.results(replace(request, limit=SearchRequest().limit))),
+        updated=in_step,
+        entries=tuple(
+            context.Entry(
+                id=f"urn:defnews:article:{quote(hit.id, safe='')}",
+                title=hit.title.text,
+                author=hit.author or hit.source or "not named",
+                published=hit.published,
+                updated=hit.published or in_step,
+                url=urls.in_full(urls.article(hit.id, SearchRequest())),
+                summary=hit.snippet.text,
+            )
+            for hit in hits
+        ),
+    )
+
+
+def search_box() -> context.SearchBoxPage:
+    """What a browser's own search box needs."""
+    return context.SearchBoxPage(
+        title="defnews",
+        results=f"{urls.in_full(urls.home())}?q={{searchTerms}}",
+        feed=f"{urls.in_full(urls.feed(SearchRequest()))}?q={{searchTerms}}",
+        as_json=f"{urls.in_full(urls.as_json(SearchRequest()))}?q={{searchTerms}}",
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from flask import request as current_request
 from flask import url_for
 
 from indexer import SearchRequest
@@ -16,6 +17,8 @@ from webui import params
 
 if TYPE_CHECKING:
     from indexer import Sort
+
+_DEFAULT = SearchRequest()
 
 
 def home() -> str:
@@ -36,6 +39,18 @@ def article(article_id: str, request: SearchRequest) -> str:
 def as_json(request: SearchRequest) -> str:
     """The same answer from the API."""
     return _with_query(url_for("api.search"), request)
+
+
+def feed(request: SearchRequest) -> str:
+    """The newest of the same answer as a feed."""
+    return _with_query(
+        url_for("feeds.atom"), replace(request, sort="relevance", page=1, limit=_DEFAULT.limit)
+    )
+
+
+def source(name: str) -> str:
+    """All articles of an outlet, newest first."""
+    return results(SearchRequest(sort="newest", filters={"source": (name,)}))
 
 
 def article_as_json(article_id: str) -> str:
@@ -82,6 +97,11 @@ def without_until(request: SearchRequest) -> str:
 def without_filters(request: SearchRequest) -> str:
     """The results under no filter and of any date."""
     return results(replace(request, filters={}, since=None, until=None, page=1))
+
+
+def in_full(address: str) -> str:
+    """An address of this site for who is not on it; the host is the one that was asked."""
+    return current_request.host_url.rstrip("/") + address
 
 
 def everything() -> str:

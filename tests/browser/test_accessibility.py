@@ -21,6 +21,7 @@ STATES = {
     "article": "/article/frigate?q=frigate",
     "match": "/article/frigate?q=frigate#m2",
     "foreign": "/article/haushalt?q=haushalt",
+    "figures": "/stats",
     "error": "/article/none?q=frigate",
 }
 _TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, input")]

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import nodes
+from lxml import etree
 
 from indexer import Article, MarkedArticle, SearchRequest, Settings, Snippet, Span
 from tests.web import site
@@ -69,6 +70,12 @@ def test_hostile_text_stays_text(hostile: FlaskClient, address: str) -> None:
         assert not [name for name in element.attrs if name.startswith(("on", "style"))]
         for name in ("href", "src", "action", "formaction"):
             assert not re.match(r"\s*(javascript|data|vbscript):", str(element.get(name, "")), re.IGNORECASE)
+
+
+def test_hostile_text_is_text_in_a_feed_too(hostile: FlaskClient) -> None:
+    feed = etree.fromstring(hostile.get("/feed.atom").data)
+    titles = {title.text for title in feed.iterfind("{*}entry/{*}title")}
+    assert titles == {article["title"] for article in HOSTILE}
 
 
 def test_hostile_text_is_shown_as_it_is(hostile: FlaskClient) -> None:

@@ -15,11 +15,16 @@ from webui import context
 if TYPE_CHECKING:
     from jinja2 import Template
 
-PAGES: list[tuple[str, type[context.Page]]] = [
+Kind = type[context.Page | context.FeedPage | context.SearchBoxPage]
+
+PAGES: list[tuple[str, Kind]] = [
     ("/", context.HomePage),
     ("/?q=river&page=2&per=2", context.ResultsPage),
     ("/?q=zzzz", context.ResultsPage),
     ("/article/frigate?q=frigate", context.ArticlePage),
+    ("/stats", context.StatsPage),
+    ("/feed.atom?q=river", context.FeedPage),
+    ("/opensearch.xml", context.SearchBoxPage),
     ("/nothing", context.ErrorPage),
 ]
 KINDS = sorted({kind for _, kind in PAGES}, key=lambda kind: kind.__name__)
@@ -38,12 +43,12 @@ def described(kind: type) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_field_is_described(kind: type[context.Page]) -> None:
+def test_every_field_is_described(kind: Kind) -> None:
     assert described(kind) == {one.name for one in fields(kind)}
 
 
 @pytest.mark.parametrize(("address", "kind"), PAGES, ids=[address for address, _ in PAGES])
-def test_what_is_passed_is_what_is_described(app: Flask, address: str, kind: type[context.Page]) -> None:
+def test_what_is_passed_is_what_is_described(app: Flask, address: str, kind: Kind) -> None:
     passed: list[tuple[Template, dict[str, Any]]] = []
 
     def note(_app: Flask, template: Template, context: dict[str, Any], **_: object) -> None:
@@ -57,7 +62,7 @@ def test_what_is_passed_is_what_is_described(app: Flask, address: str, kind: typ
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_templates_use_every_field_and_nothing_else(app: Flask, kind: type[context.Page]) -> None:
+def test_templates_use_every_field_and_nothing_else(app: Flask, kind: Kind) -> None:
     used, seen = set[str](), set[str]()
     todo = [kind.template]
     while todo:
