@@ -34,10 +34,7 @@ from indexer.model import (
     SORTS,
     Article,
     FacetValue,
-    Failure,
     Hit,
-    IndexStats,
-    IngestReport,
     MarkedArticle,
     Note,
     ScorePart,
@@ -50,6 +47,7 @@ from indexer.model import (
 )
 from indexer.operations import FormatInfo, Removal, add, formats, reindex, remove
 from indexer.progress import SILENT, Progress
+from indexer.report import Failure, IndexStats, IngestReport
 from indexer.settings import Settings
 from indexer.upkeep import Finding, check, repair
 

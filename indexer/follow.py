@@ -15,9 +15,9 @@ from indexer.ingest.feeds import FILE_NAME, subscriptions
 from indexer.ingest.fetch import Fetcher
 from indexer.ingest.pool import Pool
 from indexer.ingest.pull import FeedState, Puller, Visitor, load_states, save_states
-from indexer.model import Failure, IngestReport
 from indexer.operations import index_placed, orders_for, reindex
 from indexer.progress import SILENT
+from indexer.report import Failure, IngestReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -25,8 +25,8 @@ from indexer.ingest.pool import reading
 from indexer.ingest.sources import Placing
 from indexer.ingest.walk import Entry, walk
 from indexer.ingest.worker import Orders
-from indexer.model import Failure
 from indexer.progress import SILENT
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from indexer.engine import WriteBatch
-    from indexer.model import IngestReport
     from indexer.progress import Progress
+    from indexer.report import IngestReport
     from indexer.settings import Settings
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indexer.ingest.plan import Plan
-    from indexer.model import IngestReport
     from indexer.progress import Progress
+    from indexer.report import IngestReport
     from indexer.settings import Settings
 
 

@@ -18,8 +18,9 @@ from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
-from indexer.model import FacetValue, IndexStats, SearchRequest
+from indexer.model import FacetValue, SearchRequest
 from indexer.query import parse
+from indexer.report import IndexStats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from indexer.errors import IngestError, UnreadableFileError
 from indexer.ingest import side_file
 from indexer.ingest.clean import clean_line
 from indexer.ingest.walk import walk
-from indexer.model import Failure
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from indexer.model import Failure, IngestReport
+from indexer.report import Failure, IngestReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

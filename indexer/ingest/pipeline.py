@@ -9,7 +9,7 @@ from indexer.errors import EmptyFileError, IngestError
 from indexer.ingest.identity import identify
 from indexer.ingest.ledger import FileRecord, Ledger, Place
 from indexer.ingest.reading import FileState, NotRead, Outcomes, Task
-from indexer.model import Failure
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

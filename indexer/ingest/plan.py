@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from indexer.errors import FilesVanishedError
-from indexer.model import Failure
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -23,7 +23,8 @@ from indexer.ingest import inbox, sniff
 from indexer.ingest.reading import NotRead, Outcomes, Task
 from indexer.ingest.registry import pick
 from indexer.ingest.robots import Robots
-from indexer.model import Article, Failure, iso
+from indexer.model import Article, iso
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

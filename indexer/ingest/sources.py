@@ -12,7 +12,7 @@ from indexer.ingest.encoding import read_whole
 from indexer.ingest.feeds import OPML_ENDING, subscribe
 from indexer.ingest.fetch import Fetcher
 from indexer.ingest.robots import Robots
-from indexer.model import Failure
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

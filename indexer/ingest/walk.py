@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from indexer.errors import UnreadableFileError
 from indexer.ingest.feeds import FILE_NAME as FEEDS_FILE
 from indexer.ingest.side_file import ENDING as SIDE_FILE_ENDING
-from indexer.model import Failure
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

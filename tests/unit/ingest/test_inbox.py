@@ -15,7 +15,7 @@ from indexer.ingest.fetch import Fetched
 from indexer.ingest.inbox import note, place_bytes, place_file, place_folder, place_page, safe_name
 from indexer.ingest.side_file import Noted, noted
 from indexer.ingest.walk import Entry, walk
-from indexer.model import Failure
+from indexer.report import Failure
 
 DAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)

@@ -10,7 +10,7 @@ from indexer.ingest.identity import identify
 from indexer.ingest.ledger import FileRecord, Ledger, Place, compare
 from indexer.ingest.plan import make_plan
 from indexer.ingest.walk import Entry
-from indexer.model import Failure
+from indexer.report import Failure
 from tests.conftest import make_article
 
 records = st.builds(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.ingest.walk import Entry, walk
-from indexer.model import Failure
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     import pytest
