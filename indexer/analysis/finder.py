@@ -25,25 +25,38 @@ class WordFinder:
 
     def __init__(self, wanted: Set[str]) -> None:
         self._wanted = wanted
-        self._is_wanted: dict[str, bool] = {}
+        self._initials = {term[0] for term in wanted if term}
+        self._seen: set[str] = set()
+        self._matching: set[str] = set()
         self._spellings = re.compile("(?!)")
 
     def find(self, text: str) -> list[Token]:
         """Those of ``ANALYZER.tokens(text)`` whose term or word is wanted."""
-        runs = [run for run in WORD.findall(text) if run.strip(APOSTROPHES)]
-        self._learn(set(runs).difference(self._is_wanted))
-        positions = [position for position, run in enumerate(runs) if self._is_wanted[run]]
-        if not positions:
+        runs = WORD.findall(text)
+        distinct = set(runs)
+        self._learn(distinct - self._seen)
+        if self._matching.isdisjoint(distinct):
             return []
+        void = {run for run in distinct if not run.strip(APOSTROPHES)}
+        words = [run for run in runs if run not in void] if void else runs
+        positions = [position for position, run in enumerate(words) if run in self._matching]
         places = self._spellings.finditer(text)
         return [_token(place, position) for place, position in zip(places, positions, strict=True)]
 
     def _learn(self, runs: Set[str]) -> None:
-        learned = {run: not self._wanted.isdisjoint(ANALYZER.forms(run.strip(APOSTROPHES))) for run in runs}
-        self._is_wanted |= learned
-        if any(learned.values()):
-            spellings = "|".join(re.escape(run) for run, is_wanted in self._is_wanted.items() if is_wanted)
+        self._seen |= runs
+        matching = {run for run in runs if self._may_match(run[0]) and self._matches(run)}
+        if matching:
+            self._matching |= matching
+            spellings = "|".join(map(re.escape, self._matching))
             self._spellings = re.compile(f"{_EDGE_BEFORE}(?:{spellings}){_EDGE_BEHIND}")
+
+    def _may_match(self, initial: str) -> bool:
+        """A letter of ASCII is folded to its small form alone; what others become the analyser knows."""
+        return initial.lower() in self._initials or not initial.isascii() or initial in APOSTROPHES
+
+    def _matches(self, run: str) -> bool:
+        return not self._wanted.isdisjoint(ANALYZER.forms(run.strip(APOSTROPHES)))
 
 
 def _token(place: re.Match[str], position: int) -> Token:
