@@ -128,7 +128,7 @@ def stats(index: Index) -> context.StatsPage:
 
 def feed(index: Index, request: SearchRequest) -> context.FeedPage:
     """The feed of a query."""
-    in_step = index.stats().indexed_at
+    in_step = index.ledger.written_at
     hits = index.search(request).hits
     return context.FeedPage(
         title=f"{request.query or 'All articles'} – defnews",

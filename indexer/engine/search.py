@@ -138,16 +138,18 @@ def _pages(total: int, request: SearchRequest) -> int:
 def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found:
     """What matches all of ``node``, or the best that match some of it where too few match all."""
     compiled = compile_tree(node, snapshot.reader)
+    top = _top(snapshot, compiled, request, request.page)
     notes = []
     words = plain_words(node)
     enough = _ENOUGH if len(words) >= _DESCRIPTION else 1
-    if len(words) > 1 and _total(snapshot, compiled.query) < enough:
+    # Filters only leave out, so where enough is left under them the whole index need not be asked.
+    if len(words) > 1 and (top.total or 0) < enough and _total(snapshot, compiled.query) < enough:
         partly = compile_tree(tree.Or(words), snapshot.reader)
         if _total(snapshot, partly.query):
             compiled = partly
+            top = _top(snapshot, compiled, request, request.page)
             few = "few articles have" if enough > 1 else "no article has"
             notes.append(Note("partial-matches", f"{few} all of these; shown are those with some"))
-    top = _top(snapshot, compiled, request, request.page)
     page = min(request.page, _pages(top.total or 0, request))
     if page != request.page:
         top = _top(snapshot, compiled, request, page)
