@@ -14,7 +14,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import shutil
@@ -25,6 +24,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from indexer.analysis import ANALYZER
+from indexer.durable import replace_file, sync
 from indexer.engine import table_of_contents
 from indexer.engine.damage import REBUILD
 from indexer.engine.schema import SCHEMA_VERSION, build_schema
@@ -119,7 +119,7 @@ class IndexStore:
     def publish(self, generation: Path) -> None:
         """Makes ``generation`` the current one, at once and for good."""
         for entry in (*generation.iterdir(), generation):
-            _sync(entry)
+            sync(entry)
         replace_file(self.root / _POINTER, generation.name + "\n")
 
     def sweep(self) -> None:
@@ -170,25 +170,6 @@ def open_whoosh(generation: Path) -> tuple[FileIndex, int]:
         raise IndexDamagedError(f"{generation} holds no commit.", REBUILD)
     table_of_contents.check(generation, commit)
     return FileIndex(FileStorage(str(generation)), schema=build_schema()), commit
-
-
-def replace_file(path: Path, content: str) -> None:
-    """Writes ``path`` so that it holds the old or the new content at every moment, power cuts included."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _ledger_path(generation: Path, commit: int) -> Path:

@@ -19,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from indexer.durable import sync
 from indexer.errors import IngestError, UnreadableFileError
 from indexer.ingest import side_file
 from indexer.ingest.clean import clean_line
@@ -175,7 +176,7 @@ def _place(content: BinaryIO, wanted: Path) -> Path:
         for target in _candidates(wanted):
             with contextlib.suppress(FileExistsError):
                 os.link(temporary, target)  # unlike a rename it never replaces a file
-                _sync_folder(target.parent)
+                sync(target.parent)
                 return target
             if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
                 return target
@@ -207,14 +208,6 @@ def _write_beside(content: BinaryIO, folder: Path) -> Path:
         temporary.unlink()
         raise
     return temporary
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextlib.contextmanager

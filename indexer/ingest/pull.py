@@ -18,6 +18,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from indexer.durable import replace_file
 from indexer.errors import DamagedFileError, IngestError, UnreadableFileError
 from indexer.ingest import inbox, sniff
 from indexer.ingest.reading import NotRead, Outcomes, Task
@@ -208,9 +209,7 @@ def load_states(path: Path) -> dict[str, FeedState]:
 def save_states(path: Path, states: dict[str, FeedState]) -> None:
     """Writes what is to be remembered, the old or the new at every moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_text(json.dumps({url: asdict(state) for url, state in states.items()}), encoding="utf-8")
-    beside.replace(path)
+    replace_file(path, json.dumps({url: asdict(state) for url, state in states.items()}))
 
 
 def _conditions(known: FeedState) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Final
 
+from indexer.durable import replace_file
 from indexer.ingest import side_file
 
 if TYPE_CHECKING:
@@ -56,7 +57,5 @@ def put_away(corpus: Path, path: str) -> Path:
 def _write(corpus: Path, ids: set[str]) -> Path:
     path = corpus / FOLDER / _LIST
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{_LIST}.new")
-    beside.write_text("".join(f"{one}\n" for one in sorted(ids)), encoding="utf-8")
-    beside.replace(path)
+    replace_file(path, "".join(f"{one}\n" for one in sorted(ids)))
     return path
