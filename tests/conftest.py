@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -45,6 +46,14 @@ class IndexOf(Protocol):
     """Makes an index of articles and opens it."""
 
     def __call__(self, *articles: Article) -> Index: ...
+
+
+@pytest.fixture(autouse=True)
+def logging_put_back() -> Iterator[None]:
+    """The command line sets the level of all logging, which must not outlive the test that runs it."""
+    level = logging.getLogger().level
+    yield
+    logging.getLogger().setLevel(level)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from indexer.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -27,14 +25,12 @@ class Run(Protocol):
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty working folder, no settings from outside, and logging put back."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, and no settings from outside."""
     monkeypatch.chdir(tmp_path)
     for name in ("DEFNEWS_CORPUS", "DEFNEWS_INDEX", "DEFNEWS_HOST", "DEFNEWS_PORT", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    level = logging.getLogger().level
-    yield tmp_path
-    logging.getLogger().setLevel(level)
+    return tmp_path
 
 
 @pytest.fixture
