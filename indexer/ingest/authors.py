@@ -23,7 +23,7 @@ _MOST_WORDS: Final = 5
 _LABEL: Final = re.compile(
     r"^(?:(?:story|words|text|written|posted|published|reported|report|reporting|photos?|article|analysis)?\s*"
     r"(?:\bby\b|\bpar\b|\bvon\b|\bvom\b|\bpor\b|\bdi\b|\bdoor\b|\bav\b|\bautore?\b|\bauthors?\b)|autor(?:in)?|"
-    r"(?:story|text|reporting))\s*:?\s+",
+    r"(?:story|text|reporting))\s*:?(?:\s+|$)",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"\S*(?:://|@)\S*")
@@ -32,8 +32,8 @@ _NO_NAME: Final = re.compile(
     r"^(?:(?:posted|written|by|von|vom|par|por|am|um|on|in|at|und|and|the|mo|di|mi|do|fr|sa|so)\b\s*)+$|"
     r"://|@|\d|\b(?:editor|reporter|correspondent|writer|journalist|staff|chief|bureau|press|agency|agence|"
     r"redaktion|newsroom|news|team|desk|contributor|columnist|analyst|producer|photographer|author|admin|"
-    r"administrator|www|read|more|updated|published|share|public affairs|association|professor|director|"
-    r"redakteur(?:in)?|special to|for the|facebook|twitter)\b|\.(?:com|org|net|de|fr|uk|info)\b",
+    r"administrator|www|(?:read|mehr|more) (?:more|by|from|about|articles?)|updated|published|share|public affairs|association|professor|director|"
+    r"redakteur(?:in)?|view|profile?|zur|zum|alle|special to|for the|facebook|twitter)\b|\.(?:com|org|net|de|fr|uk|info)\b",
     re.IGNORECASE,
 )
 
