@@ -18,11 +18,13 @@ from indexer.columnar.ranking import Order
 from indexer.columnar.search import SearchOptions, TopK, search
 from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.stored import read_stored
+from indexer.columnar.windows import Behind
 from indexer.columnar.writer import BulkWriter, CommitReport
 
 __all__ = [
     "BatchAnalyzer",
     "BatchSession",
+    "Behind",
     "BulkWriter",
     "ColumnarCodec",
     "ColumnarError",

@@ -68,6 +68,14 @@ class Progress:
             raise OutOfTimeError
 
 
+class OwnQuery(q.Query):
+    """A kind of query that Whoosh does not have; it says itself what it matches."""
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """The documents of one segment that it matches, deleted ones included, and their scores."""
+        raise NotImplementedError
+
+
 class Evaluator:
     """Evaluates queries over one segment.
 
@@ -90,6 +98,8 @@ class Evaluator:
     def matches(self, query: q.Query) -> Matches:
         """The documents that `query` matches, deleted ones included, and their scores."""
         self._progress.check()
+        if isinstance(query, OwnQuery):
+            return query.matches(self)
         rule = _RULES.get(type(query))
         if rule is None and isinstance(query, MultiTerm):
             rule = Evaluator._multi_term
@@ -112,6 +122,14 @@ class Evaluator:
             return None
         found = field.find(term)
         return None if found is None else (found, term)
+
+    def numbers(self, name: str, docs: NDArray[np.int32]) -> NDArray[np.int64]:
+        """What some documents have in the column of a numeric field: all have one, none a negative one."""
+        column, fieldtype = self.data.column(name), dict(self._schema.items())[name]
+        assert isinstance(column, NumberValues), "only numbers are asked for"
+        assert isinstance(fieldtype, NUMERIC), "such a column belongs to a numeric field"
+        values = column.values[docs]
+        return (values - values.dtype.type(fieldtype.to_column_value(0))).astype(np.int64)
 
     def _walk(self, query: q.Query) -> Matches:
         """Whoosh's own matcher, document by document."""

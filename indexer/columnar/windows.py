@@ -1,0 +1,47 @@
+"""Words that count only in a part of a field: behind a position that a column holds for each document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whoosh import query as q
+
+from indexer.columnar.evaluate import OwnQuery
+from indexer.columnar.matches import NOTHING, Matches, locate
+from indexer.columnar.phrases import phrase_places
+
+if TYPE_CHECKING:
+    from indexer.columnar.evaluate import Evaluator
+
+
+class Behind(OwnQuery):
+    """A word or phrase of which an occurrence begins at a position of a column or behind it.
+
+    It scores what the word or phrase scores, so occurrences before that position count as far as scores go.
+
+    Args:
+        child: The word or phrase, in a field with positions.
+        column: A numeric field with a column, which every document has.
+    """
+
+    def __init__(self, child: q.Term | q.Phrase, column: str) -> None:
+        self.child = child
+        self.column = column
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Behind) and (self.child, self.column) == (other.child, other.column)
+
+    def __hash__(self) -> int:
+        return hash((self.child, self.column))
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """As :class:`OwnQuery` has it."""
+        found = evaluator.matches(self.child)
+        if not len(found.docs):
+            return NOTHING
+        words = self.child.words if isinstance(self.child, q.Phrase) else [self.child.text]
+        lists = [pair[0] for word in words if (pair := evaluator.postings(self.child.fieldname, word))]
+        places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
+        slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
+        since = evaluator.numbers(self.column, found.docs)
+        return found.at(phrase_places(lists, places, slop, since))
