@@ -14,6 +14,7 @@ from indexer.columnar.errors import (
     UnsupportedFieldError,
     UnsupportedVersionError,
 )
+from indexer.columnar.grouping import Groups
 from indexer.columnar.ranking import Order
 from indexer.columnar.search import SearchOptions, TopK, search
 from indexer.columnar.segment import ColumnarSegment
@@ -32,6 +33,7 @@ __all__ = [
     "CommitReport",
     "CorruptSegmentError",
     "Damage",
+    "Groups",
     "IndexLockedError",
     "Order",
     "SearchOptions",
