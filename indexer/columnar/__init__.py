@@ -15,11 +15,11 @@ from indexer.columnar.errors import (
     UnsupportedVersionError,
 )
 from indexer.columnar.grouping import Groups
+from indexer.columnar.queries import Behind
 from indexer.columnar.ranking import Order
 from indexer.columnar.search import SearchOptions, TopK, search
 from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.stored import read_stored
-from indexer.columnar.windows import Behind
 from indexer.columnar.writer import BulkWriter, CommitReport
 
 __all__ = [

@@ -34,6 +34,7 @@ from indexer.columnar.matches import (
 )
 from indexer.columnar.phrases import phrase_places
 from indexer.columnar.postings import PostingList
+from indexer.columnar.queries import OwnQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,14 +67,6 @@ class Progress:
         """Raise `OutOfTimeError` when the deadline has passed."""
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTimeError
-
-
-class OwnQuery(q.Query):
-    """A kind of query that Whoosh does not have; it says itself what it matches."""
-
-    def matches(self, evaluator: Evaluator) -> Matches:
-        """The documents of one segment that it matches, deleted ones included, and their scores."""
-        raise NotImplementedError
 
 
 class Evaluator:
@@ -111,6 +104,10 @@ class Evaluator:
         """The postings of an indexed field of the schema, None when the segment has none."""
         return self.data.field(name) if name in self._schema else None
 
+    def fieldtype(self, name: str) -> Any:
+        """What the schema says of a field, None when it has no such field."""
+        return dict(self._schema.items()).get(name)
+
     def postings(self, name: str, text: Any) -> tuple[PostingList, bytes] | None:
         """The postings of a term and its bytes, None when no document has it."""
         field = self.field(name)
@@ -122,14 +119,6 @@ class Evaluator:
             return None
         found = field.find(term)
         return None if found is None else (found, term)
-
-    def numbers(self, name: str, docs: NDArray[np.int32]) -> NDArray[np.int64]:
-        """What some documents have in the column of a numeric field: all have one, none a negative one."""
-        column, fieldtype = self.data.column(name), dict(self._schema.items())[name]
-        assert isinstance(column, NumberValues), "only numbers are asked for"
-        assert isinstance(fieldtype, NUMERIC), "such a column belongs to a numeric field"
-        values = column.values[docs]
-        return (values - values.dtype.type(fieldtype.to_column_value(0))).astype(np.int64)
 
     def _walk(self, query: q.Query) -> Matches:
         """Whoosh's own matcher, document by document."""
@@ -282,7 +271,7 @@ class Evaluator:
         """What tells which of some documents, or of all, are in a range; None if no column can tell."""
         if not isinstance(query, q.NumericRange) or not query.constantscore:
             return None
-        fieldtype = dict(self._schema.items()).get(query.fieldname)
+        fieldtype = self.fieldtype(query.fieldname)
         column = self.data.column(query.fieldname)
         if not isinstance(fieldtype, NUMERIC) or not isinstance(column, NumberValues):
             return None

@@ -1,17 +1,28 @@
-"""Words that count only in a part of a field: behind a position that a column holds for each document."""
+"""Kinds of query that Whoosh does not have. They say themselves what they match in a segment."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from whoosh import query as q
 
-from indexer.columnar.evaluate import OwnQuery
+from indexer.columnar.columns import NumberValues
 from indexer.columnar.matches import NOTHING, Matches, locate
 from indexer.columnar.phrases import phrase_places
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from indexer.columnar.evaluate import Evaluator
+
+
+class OwnQuery(q.Query):
+    """A kind of query of ours."""
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """The documents of one segment that it matches, deleted ones included, and their scores."""
+        raise NotImplementedError
 
 
 class Behind(OwnQuery):
@@ -21,7 +32,7 @@ class Behind(OwnQuery):
 
     Args:
         child: The word or phrase, in a field with positions.
-        column: A numeric field with a column, which every document has.
+        column: A numeric field with a column, in which every document has a number, none a negative one.
     """
 
     def __init__(self, child: q.Term | q.Phrase, column: str) -> None:
@@ -43,5 +54,14 @@ class Behind(OwnQuery):
         lists = [pair[0] for word in words if (pair := evaluator.postings(self.child.fieldname, word))]
         places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
         slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
-        since = evaluator.numbers(self.column, found.docs)
+        since = _numbers(evaluator, self.column, found.docs)
         return found.at(phrase_places(lists, places, slop, since))
+
+
+def _numbers(evaluator: Evaluator, name: str, docs: NDArray[np.int32]) -> NDArray[np.int64]:
+    """What some documents have in a column of numbers, as it was given."""
+    column, fieldtype = evaluator.data.column(name), evaluator.fieldtype(name)
+    assert isinstance(column, NumberValues), "only numbers are asked for"
+    values = column.values[docs]
+    numbers: NDArray[np.int64] = (values - values.dtype.type(fieldtype.to_column_value(0))).astype(np.int64)
+    return numbers

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from whoosh import query as q
 
 from indexer.columnar import Behind, SearchOptions, search
+from indexer.columnar.queries import OwnQuery
 from tests.unit.columnar.support import create
 
 Document = tuple[list[str], int]
@@ -56,6 +57,11 @@ def test_the_score_is_that_of_the_word(tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
     plain = found(tmp_path / "again", corpus, q.Or([word, q.Term("body", "ship")]))
     assert behind == pytest.approx(plain)
+
+
+def test_a_kind_of_query_has_to_say_what_it_matches(tmp_path: Path) -> None:
+    with pytest.raises(NotImplementedError):
+        found(tmp_path, [(["tank"], 0)], OwnQuery())
 
 
 def test_equal_queries_are_equal() -> None:
