@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
@@ -254,14 +254,10 @@ def _is_emphasised(element: _Element) -> bool:
 
 def _date_beside(element: _Element | None) -> datetime | None:
     """The date in the line of a byline, or in what is but a little more around it."""
-    for _ in range(_LINES_AROUND):
-        text = _text(element) if element is not None else ""
-        if not text:
-            break
-        if moment := _first_date([text]):
-            return moment
-        element = element.getparent()
-    return None
+    if element is None:
+        return None
+    around = islice(chain([element], element.iterancestors()), _LINES_AROUND)
+    return _first_date(takewhile(bool, map(_text, around)))
 
 
 def _first_date(texts: Iterable[str]) -> datetime | None:
