@@ -10,18 +10,22 @@ nearest earlier place decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from indexer.columnar.matches import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from indexer.columnar.postings import PostingList
+
+
+_BLOCK: Final = 8192
+"""Candidates that are looked at together: their occurrences fit a processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +61,25 @@ class Occurrences:
     def has(self, candidates: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether the word stands at the `wanted` position in each of these candidates."""
         at, counts = self.starts[candidates], self.counts[candidates]
-        last = at + counts
-        last -= 1
+        last = at + counts - 1
+        usual = counts.mean() if len(counts) else 0
         step = 1 << int(counts.max(initial=1) - 1).bit_length()
         while step > 1:  # at the end, `at` is the last occurrence that is not behind the wanted place
             step >>= 1
-            ahead = np.minimum(at + step, last)
-            np.copyto(at, ahead, where=self.positions[ahead] <= wanted)
+            # those with fewer occurrences are gone through by smaller steps
+            some = np.flatnonzero(counts > step) if step > usual else slice(None)
+            ahead = np.minimum(at[some] + step, last[some])
+            at[some] = np.where(self.positions[ahead] <= wanted[some], ahead, at[some])
         found: NDArray[np.bool_] = self.positions[at] == wanted
         return found
 
 
 def phrase_places(
-    lists: Sequence[PostingList], places: Sequence[NDArray[np.int64]], slop: int
+    lists: Sequence[PostingList],
+    places: Sequence[NDArray[np.int64]],
+    slop: int,
+    check: Callable[[], None],
+    since: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Those candidate documents in which the words stand in order, as places among the candidates, ascending.
 
@@ -77,26 +87,42 @@ def phrase_places(
         lists: Postings of the words, in order.
         places: For each word, where its list has the candidate documents, which all have all words.
         slop: Largest distance from one word to the next; 1 is an exact phrase.
+        check: Called now and then, may raise to stop.
+        since: For each candidate document, the position before which nothing counts.
     """
-    words = [Occurrences.of(postings, own) for postings, own in zip(lists, places, strict=True)]
-    return distinct(_side_by_side(words) if slop == 1 else _in_order(words, slop))
+    found = [np.empty(0, np.int64)]
+    for first in range(0, len(places[0]), _BLOCK):
+        check()
+        block = slice(first, first + _BLOCK)
+        words = [Occurrences.of(postings, own[block]) for postings, own in zip(lists, places, strict=True)]
+        own_since = None if since is None else since[block]
+        holding = _side_by_side(words, own_since) if slop == 1 else _in_order(words, slop, own_since)
+        found.append(distinct(holding) + first)
+    return np.concatenate(found)
 
 
-def _side_by_side(words: Sequence[Occurrences]) -> NDArray[np.int64]:
+def _side_by_side(words: Sequence[Occurrences], since: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """The candidate of every place where the words stand one right after the other."""
     offsets = sorted(range(len(words)), key=lambda offset: int(words[offset].counts.sum()))
     candidates, starts = words[offsets[0]].each()
     starts -= offsets[0]
+    if since is not None:
+        behind = starts >= since[candidates]
+        candidates, starts = candidates[behind], starts[behind]
     for offset in offsets[1:]:
         holds = words[offset].has(candidates, starts + offset)
         candidates, starts = candidates[holds], starts[holds]
     return candidates
 
 
-def _in_order(words: Sequence[Occurrences], slop: int) -> NDArray[np.int64]:
+def _in_order(
+    words: Sequence[Occurrences], slop: int, since: NDArray[np.int64] | None
+) -> NDArray[np.int64]:
     """The candidate of every place where the words have been found in order, at most `slop` apart."""
     width = int(np.iinfo(words[0].positions.dtype).max) + slop + 2  # beyond any position plus the slop
     ends = _keys(words[0], width)
+    if since is not None:
+        ends = ends[ends % width >= since[ends // width]]
     for word in words[1:]:
         if not len(ends):
             break

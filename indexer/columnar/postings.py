@@ -133,7 +133,8 @@ class FieldPostings:
         rows = (sample * SAMPLE)[:, None] + np.arange(SAMPLE)
         freqs = self.freqs[np.minimum(rows, len(self.freqs) - 1)].astype(np.int64)
         freqs[rows >= postings[:, None]] = 0
-        return self.samples[sample].astype(np.int64) + freqs.sum(axis=1)
+        places: NDArray[np.int64] = self.samples[sample].astype(np.int64) + freqs.sum(axis=1)
+        return places
 
     def positions_of(self, posting: int) -> NDArray[Any]:
         """Token positions of one posting (its place in the field)."""
