@@ -115,9 +115,7 @@ def _side_by_side(words: Sequence[Occurrences], since: NDArray[np.int64] | None)
     return candidates
 
 
-def _in_order(
-    words: Sequence[Occurrences], slop: int, since: NDArray[np.int64] | None
-) -> NDArray[np.int64]:
+def _in_order(words: Sequence[Occurrences], slop: int, since: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """The candidate of every place where the words have been found in order, at most `slop` apart."""
     width = int(np.iinfo(words[0].positions.dtype).max) + slop + 2  # beyond any position plus the slop
     ends = _keys(words[0], width)
