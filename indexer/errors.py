@@ -71,6 +71,7 @@ class BadValueError(UserError):
         super().__init__(f"{value!r} is not {expected} for '{field}'.")
         self.field = field
         self.value = value
+        self.expected = expected
 
 
 class UnknownFieldError(UserError):

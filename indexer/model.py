@@ -191,11 +191,22 @@ class Note:
         code: What kind of thing, a stable slug.
         text: The thing in words.
         query: A query worth trying instead, where there is one.
+        span: What of the query it is about, in :attr:`indexer.query.Parsed.text`.
     """
 
     code: str
     text: str
     query: str = ""
+    span: Span | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The note as the JSON contract has it; ``query`` and ``span`` only where there is one."""
+        found: dict[str, Any] = {"code": self.code, "text": self.text}
+        if self.query:
+            found["query"] = self.query
+        if self.span:
+            found["span"] = list(self.span)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +270,7 @@ class SearchPage:
                 name: [{"value": one.value, "label": one.label, "count": one.count} for one in values]
                 for name, values in self.facets.items()
             },
-            "notes": [{"code": note.code, "text": note.text} for note in self.notes],
+            "notes": [note.as_dict() for note in self.notes],
         }
 
 

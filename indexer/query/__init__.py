@@ -57,4 +57,5 @@ def parse(text: str, *, today: date) -> Parsed:
     if read.strip() and not tokens:
         notes.append(Note("ignored", "nothing to search for was left, so these are all articles"))
     tree = Parser(tokens, today, notes).query()
-    return Parsed(tree, tuple(dict.fromkeys(notes))[:_MAX_NOTES], read)
+    once = {(note.code, note.text): note for note in reversed(notes)}
+    return Parsed(tree, tuple(reversed(once.values()))[:_MAX_NOTES], read)

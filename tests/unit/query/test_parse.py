@@ -6,21 +6,27 @@ from datetime import date
 
 import pytest
 
-from indexer.query import Parsed, describe, parse
+from indexer.query import Parsed, describe, parse, render
 from indexer.query.tree import (
     And,
+    AtLeast,
     Boosted,
+    Capitals,
     DateRange,
     Everything,
     Fuzzy,
+    Has,
+    Near,
     Node,
     Not,
     Or,
     Phrase,
     Prefix,
+    Same,
     Scoped,
     Wildcard,
     Word,
+    WordCount,
 )
 
 TODAY = date(2026, 7, 15)
@@ -88,12 +94,74 @@ def read(text: str) -> Parsed:
         ("date:2026-03..", DateRange(since=date(2026, 3, 1))),
         ("date:..yesterday", DateRange(until=date(2026, 7, 14))),
         ("a since:2026-03-01", And((A, DateRange(since=date(2026, 3, 1))))),
+        ("a near5 b c", And((Near(A, B, 5), C))),
+        ("-a near5 b", Not(Near(A, B, 5))),
+        ("a near5 b near3 c", Near(Near(A, B, 5), C, 3)),
+        ("a near5 (b near3 c)", Near(A, Near(B, C, 3), 5)),
+        ('a* w/5 ("b c" | b~1)', Near(Prefix("a"), Or((Phrase("b c"), Fuzzy("b"))), 5)),
+        ("a /s b /s c", Same(Same(A, B, "sentence"), C, "sentence")),
+        ("b same c", Same(B, C, "sentence")),
+        ("the same a", And((Word("the"), Word("same"), A))),
+        ("a (same) b", And((A, Word("same"), B))),
+        ("same a", And((Word("same"), A))),
+        ("a same", And((A, Word("same")))),
+        ("atleast3 a", AtLeast(3, A)),
+        ("ATLEAST3(a b)", And((AtLeast(3, A), AtLeast(3, B)))),
+        ("-atleast/3 (a OR b)", Not(AtLeast(3, Or((A, B))))),
+        ("atleast1 a", A),
+        ("title:atleast3 a", Scoped("title", AtLeast(3, A))),
+        ("atleast3 -title:a", Not(Scoped("title", AtLeast(3, A)))),
+        ("hlead(a -b)", Scoped("lead", And((A, Not(B))))),
+        ("hd=a b", And((Scoped("title", A), B))),
+        ("hl(a near5 b)", Scoped("lead", Near(A, B, 5))),
+        ("source=a", Scoped("source", A)),
+        ("allcaps(a)", Capitals("a")),
+        ('caps:"a b" near2 c', Near(Capitals("a b"), C, 2)),
+        ("allcaps(a -(b | c))", And((Capitals("a"), Not(Or((Capitals("b"), Capitals("c"))))))),
+        (
+            "allcaps(a /p b atleast2 c)",
+            And((Same(Capitals("a"), Capitals("b"), "paragraph"), AtLeast(2, Capitals("c")))),
+        ),
+        ("title:caps:a^2", Scoped("title", Boosted(Capitals("a"), 2))),
+        ("has:date", Has("date")),
+        ("-has:by", Not(Has("author"))),
+        ("has:site", Has("url")),
+        ("wc>500", WordCount(least=501)),
+        ("wc>=500 wc<1,000", And((WordCount(least=500), WordCount(most=999)))),
+        ("wordcount:500..1000", WordCount(500, 1000)),
+        ("wc:1000..500", WordCount(500, 1000)),
+        ("wc:500..", WordCount(least=500)),
+        ("wc:..500", WordCount(most=500)),
+        ("wc=500", WordCount(500, 500)),
+        ("wc<=500.", WordCount(most=500)),
+        ("wc<0", WordCount(most=0)),
+        ("date>2026-03", DateRange(since=date(2026, 4, 1))),
+        (
+            "date>=2026-03 date<2027",
+            And((DateRange(since=date(2026, 3, 1)), DateRange(until=date(2026, 12, 31)))),
+        ),
+        ("when:<=2026-03", DateRange(until=date(2026, 3, 31))),
     ],
 )
 def test_a_query_has_this_tree_and_no_notes(text: str, tree: Node) -> None:
     parsed = read(text)
 
     assert (parsed.tree, parsed.notes) == (tree, ())
+
+
+@pytest.mark.parametrize(
+    ("spellings", "operator"),
+    [
+        (["near5", "NEAR5", "near/5", "NEAR/5", "w/5", "W/5", "/5", "AROUND(5)", "NEAR(5)"], "near5"),
+        (["pre/5", "PRE5", "onear/5", "onear5", "adj5", "ADJ/5"], "pre/5"),
+        (["NEAR"], "near10"),
+        (["same", "SAME", "Same", "/s", "/S", "w/s"], "/s"),
+        (["/p", "w/p", "W/P"], "/p"),
+    ],
+    ids=["near", "ordered", "near alone", "sentence", "paragraph"],
+)
+def test_an_operator_has_the_spellings_of_other_engines(spellings: list[str], operator: str) -> None:
+    assert {render(read(f"b {spelling} c").tree) for spelling in spellings} == {f"b {operator} c"}
 
 
 @pytest.mark.parametrize(
@@ -115,8 +183,9 @@ def test_a_query_has_this_tree_and_no_notes(text: str, tree: Node) -> None:
         "الدفاع",
         "防衛",
         "a_b",
-        "near5",
-        "w/5",
+        "nearby",
+        "x=1",
+        "1/5",
     ],
 )
 def test_a_compound_stays_one_word(word: str) -> None:
@@ -242,7 +311,72 @@ def test_signs_that_mean_the_same_are_one(typed: str, text: str) -> None:
         (
             "date:lunch",
             "articles with lunch",
-            ["bad-value: “lunch” is no date, so it was read as a word; write 2026-03-01, 2026-03 or 7d"],
+            ["bad-value: “lunch” is not a date, so it was read as a word; write 2026-03-01, 2026-03 or 7d"],
+        ),
+        (
+            "a near900 b",
+            "articles with a within 100 words of b",
+            ["bad-value: “900” was read as 100"],
+        ),
+        (
+            "a near5 title:b",
+            "articles with a and b in the title",
+            [
+                "ignored: “near5” stands between words, phrases and their alternatives, at most 20 times; "
+                "here it was read as AND"
+            ],
+        ),
+        (
+            "a /s -b",
+            "articles with a but not b",
+            [
+                "ignored: “/s” stands between words, phrases and their alternatives, at most 20 times; "
+                "here it was read as AND"
+            ],
+        ),
+        ("near5 a", "articles with a", ["repaired: left out “near5”, which has nothing before it"]),
+        ("a w/5", "articles with a", ["repaired: left out “w/5”, which has nothing behind it"]),
+        (
+            "atleast3 has:date",
+            "articles with a date",
+            ["ignored: left out “atleast3”, which counts words and phrases only"],
+        ),
+        (
+            "atleast3 atleast2 a",
+            "articles with a at least 2 times",
+            ["repaired: left out “atleast3”, which has nothing behind it"],
+        ),
+        (
+            "allcaps(a*)",
+            "articles with words that begin with a",
+            ["ignored: left out “allcaps”, which has no word behind it"],
+        ),
+        ("a allcaps:", "articles with a", ["repaired: left out “allcaps:”, which has nothing behind it"]),
+        (
+            "date:caps:2026",
+            "articles with 2026 in capitals",
+            ["repaired: left out “date:”, which has nothing behind it"],
+        ),
+        (
+            "wc>many",
+            "articles with wc>many",
+            [],
+        ),
+        (
+            "wc:many",
+            "articles with many",
+            [
+                "bad-value: “many” is not a number of words, so it was read as a word; "
+                "write wc>500, wc<1000 or wc:500..1000"
+            ],
+        ),
+        (
+            "has:wings",
+            "articles with wings",
+            [
+                "bad-value: “wings” is not something an article may have, so it was read as a word; "
+                "write has: with one of date, author, source, url, language, standfirst"
+            ],
         ),
         (
             "🚀",
@@ -259,6 +393,32 @@ def test_a_repair_is_told(text: str, sentence: str, notes: list[str]) -> None:
 
     assert describe(parsed.tree) == sentence
     assert [f"{note.code}: {note.text}" for note in parsed.notes] == notes
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ('a "b', ['"b']),
+        ("a (b (c", ["("]),
+        ("ab) c", [")"]),
+        ("a AND OR b", ["AND"]),
+        ("a tilte:b date:x", ["tilte", "x"]),
+        ("“a” ~5 word~9", ["~5", "~9"]),
+        ("a 🚀", ["🚀"]),
+        ("a or b", ["or"]),
+    ],
+)
+def test_a_note_says_what_it_is_about(text: str, places: list[str]) -> None:
+    parsed = read(text)
+
+    assert [parsed.text[slice(*note.span)] for note in parsed.notes if note.span] == places
+
+
+def test_a_long_chain_of_near_ends() -> None:
+    parsed = read(" /s ".join("a" * 30))
+
+    assert isinstance(parsed.tree, And)
+    assert [note.code for note in parsed.notes] == ["ignored"]
 
 
 def test_a_long_query_is_cut_at_its_characters() -> None:
