@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
-from indexer.columnar import Behind, Order, SearchOptions
+from indexer.columnar import Behind, Order, PlacedQuery, SearchOptions
 from indexer.engine.compile import Compiled, any_of, compile_tree, date_range, plain_words
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
@@ -236,6 +236,9 @@ def _why(snapshot: Snapshot, query: whoosh_query.Query, article_id: str) -> Iter
             yield from _why(snapshot, query.b, article_id)
         case whoosh_query.AndNot():
             yield from _why(snapshot, query.a, article_id)
+        case PlacedQuery():
+            for part in query.operands:
+                yield from _why(snapshot, part, article_id)
         case _:
             only_it = [whoosh_query.Term("id", article_id)]
             scores = snapshot.search(query, SearchOptions(limit=1, filters=only_it)).scores
