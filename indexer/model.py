@@ -221,6 +221,7 @@ class SearchRequest:
         until: Last day, inclusive.
         filters: Facet name to the values of which one must hold.
         why: Whether each hit says how its score came about.
+        strict: Whether a query that would have to be repaired is refused.
     """
 
     query: str = ""
@@ -231,6 +232,7 @@ class SearchRequest:
     until: date | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,15 +54,18 @@ _ORDERS: Final[dict[Sort, Order | None]] = {
 
 
 def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
-    """Answers ``request`` from ``snapshot``. No text in ``request.query`` is an error.
+    """Answers ``request`` from ``snapshot``. No text in ``request.query`` is an error, unless it is strict.
 
     Raises:
         BadValueError: The limit, the page or the sort is none.
         UnknownFieldError: There is no such facet.
+        QuerySyntaxError: The query would have to be repaired, and the request does not allow that.
     """
     began = time.perf_counter()
     _check(request)
     parsed = parse(request.query, today=datetime.now(UTC).date())
+    if request.strict:
+        parsed.refuse_repairs()
     found = _find(snapshot, parsed.tree, request)
     notes = [*parsed.notes, *found.compiled.notes, *found.notes]
     if not found.total:

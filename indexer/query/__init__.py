@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from indexer.errors import QuerySyntaxError
 from indexer.model import Note
 from indexer.query.describe import describe
 from indexer.query.parser import Parser
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "describe", "parse", "render"]
 
 _MAX_NOTES: Final = 10
+_HARMLESS: Final = frozenset({"hint"})
+"""Codes of notes that tell of no repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,17 @@ class Parsed:
     tree: Node
     notes: tuple[Note, ...]
     text: str
+
+    def refuse_repairs(self) -> None:
+        """For programs, which are better told than guessed at.
+
+        Raises:
+            QuerySyntaxError: Something had to be repaired, left out or cut.
+        """
+        for note in self.notes:
+            if note.code not in _HARMLESS:
+                start, end = note.span or (0, len(self.text))
+                raise QuerySyntaxError(note.text, self.text, start, end)
 
 
 def parse(text: str, *, today: date) -> Parsed:

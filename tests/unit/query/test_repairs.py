@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from indexer.errors import QuerySyntaxError
+from indexer.model import Note
 from indexer.query import Parsed, describe, parse
 from indexer.query.tree import And, Word
 
@@ -234,3 +236,27 @@ def test_a_long_word_is_shortened_in_its_note() -> None:
     note = read("x" * 50 + "5~").notes[0]
 
     assert note.text.startswith(f"“{'x' * 40}…” has a digit")
+
+
+def test_strict_reading_says_what_is_wrong_and_where() -> None:
+    parsed = read("saudi “talks treaty")
+
+    with pytest.raises(QuerySyntaxError) as caught:
+        parsed.refuse_repairs()
+
+    error = caught.value
+    assert error.message == "The query needs a repair at character 7: closed the open quotation mark."
+    assert error.hint.splitlines()[1:] == ['  saudi "talks treaty"', "        ^^^^^^^^^^^^^"]
+    assert (error.query, error.start, error.end) == ('saudi "talks treaty"', 6, 19)
+
+
+@pytest.mark.parametrize("text", ["", "saudi near5 talks", "a or b"])
+def test_strict_reading_takes_what_needs_no_repair(text: str) -> None:
+    read(text).refuse_repairs()
+
+
+def test_what_is_wrong_as_a_whole_is_marked_as_a_whole() -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        Parsed(Word("a"), (Note("ignored", "all of it"),), "a b").refuse_repairs()
+
+    assert (caught.value.start, caught.value.end) == (0, 3)
