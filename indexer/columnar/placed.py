@@ -6,12 +6,12 @@ documents; which documents are candidates, and what they score, is what all oper
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from whoosh import query as q
 
-from indexer.columnar.matches import NOTHING, Matches, distinct
+from indexer.columnar.matches import Matches, distinct
 from indexer.columnar.places import NOWHERE, WIDTH, Places, in_order, near, of_word, together, united
 from indexer.columnar.queries import Behind, OwnQuery, numbers_of
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from indexer.columnar.evaluate import Evaluator
+
+
+_BLOCK: Final = 8192
+"""Candidates that are looked at together: their places fit a processor's cache."""
 
 
 class PlacedQuery(OwnQuery):
@@ -52,9 +56,12 @@ class PlacedQuery(OwnQuery):
     def matches(self, evaluator: Evaluator) -> Matches:
         """As :class:`OwnQuery` has it."""
         found = evaluator.matches(q.And(self.innermost()))
-        if not len(found.docs):
-            return NOTHING
-        return found.at(distinct(self.places(evaluator, found.docs).candidates))
+        kept = [np.empty(0, np.int64)]
+        for first in range(0, len(found.docs), _BLOCK):
+            evaluator.check()
+            candidates = self.places(evaluator, found.docs[first : first + _BLOCK]).candidates
+            kept.append(distinct(candidates) + first)
+        return found.at(np.concatenate(kept))
 
 
 class Near(PlacedQuery):
@@ -151,7 +158,9 @@ def places_of(query: Any, evaluator: Evaluator, docs: NDArray[np.int32]) -> Plac
 
 def _of_term(query: q.Term, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
     found = evaluator.postings(query.fieldname, query.text)
-    return NOWHERE if found is None else of_word(found[0], docs, evaluator.data.doc_count)
+    if found is None or found[0].field.positions is None:
+        return NOWHERE
+    return of_word(found[0], docs, evaluator.data.doc_count)
 
 
 def _behind(query: Behind, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:

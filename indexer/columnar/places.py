@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from indexer.columnar.matches import locate
+from indexer.columnar.phrases import Occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,13 +56,8 @@ def of_word(postings: PostingList, docs: NDArray[np.int32], doc_count: int) -> P
     """Those of a word in the candidates `docs`."""
     own, there = locate(postings.docs, docs, doc_count)
     numbers = np.flatnonzero(there)
-    field, own = postings.field, own[numbers] + postings.first
-    if field.positions is None or field.freqs is None:
-        return NOWHERE
-    counts = field.freqs[own].astype(np.int64)
-    shift = field.position_starts(own) - (np.cumsum(counts) - counts)
-    at = np.repeat(shift, counts) + np.arange(counts.sum())
-    keys = np.repeat(numbers, counts) * WIDTH + field.positions[at]
+    which, positions = Occurrences.of(postings, own[numbers]).each()
+    keys = numbers[which] * WIDTH + positions
     return Places(keys, keys)
 
 

@@ -39,7 +39,7 @@ class Parsed:
     Attributes:
         tree: What is looked for.
         notes: What was repaired, left out or cut, each said once, the first ten.
-        text: What was read: the query in plain signs, cut and closed.
+        text: What was read: the query in plain signs, cut where it was too long.
     """
 
     tree: Node

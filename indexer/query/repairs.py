@@ -29,7 +29,7 @@ _JOINTS: Final = frozenset({Kind.AND, Kind.OR, Kind.NEAR})
 
 
 def tidied(text: str, notes: list[Note]) -> str:
-    """``text`` in plain signs, of bearable length, with its quotation marks in pairs."""
+    """``text`` in plain signs and of bearable length."""
     if len(text) > MAX_CHARACTERS:
         cut = f"only the first {MAX_CHARACTERS:,} characters were read"
         notes.append(Note("shortened", cut, span=Span(MAX_CHARACTERS, MAX_CHARACTERS)))
@@ -37,7 +37,6 @@ def tidied(text: str, notes: list[Note]) -> str:
     if text.count('"') % 2:
         at = text.rindex('"')
         notes.append(Note("repaired", "closed the open quotation mark", span=Span(at, len(text))))
-        text += '"'
     return text
 
 

@@ -246,8 +246,8 @@ def test_strict_reading_says_what_is_wrong_and_where() -> None:
 
     error = caught.value
     assert error.message == "The query needs a repair at character 7: closed the open quotation mark."
-    assert error.hint.splitlines()[1:] == ['  saudi "talks treaty"', "        ^^^^^^^^^^^^^"]
-    assert (error.query, error.start, error.end) == ('saudi "talks treaty"', 6, 19)
+    assert error.hint.splitlines()[1:] == ['  saudi "talks treaty', "        ^^^^^^^^^^^^^"]
+    assert (error.query, error.start, error.end) == ('saudi "talks treaty', 6, 19)
 
 
 @pytest.mark.parametrize("text", ["", "saudi near5 talks", "a or b"])
