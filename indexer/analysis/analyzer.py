@@ -134,6 +134,8 @@ class Analyzer:
         return hashlib.sha256(recipe.encode()).hexdigest()[:16]
 
     def _pieces(self, run: str) -> tuple[Piece, ...]:
+        if run.isalpha():
+            return (Piece(self._stemmed(self.fold(run)[:_MAX_WORD_LENGTH]), 0, len(run)),)
         return tuple(Piece(self._forms(part), part.start, part.end) for part in parts(run))
 
     def _forms(self, part: Part) -> tuple[str, ...]:

@@ -26,9 +26,9 @@ _PROSE: Final = "no to of or vs"
 
 _ALIASES: Final = {"mark": "mk", "f/a": "fa"}
 
-_NUMBERS: Final = {
-    **dict.fromkeys(_HULLS.split(), r"\d{1,4}"),
-    **dict.fromkeys("agm aim bgm fgm gbu mim rgm rim ugm mk bmd bmp brdm btr zsu df".split(), r"\d{1,3}"),
+SPACED_NUMBERS: Final = {
+    **dict.fromkeys(_HULLS.split(), "[0-9]{1,4}"),
+    **dict.fromkeys("agm aim bgm fgm gbu mim rgm rim ugm mk bmd bmp brdm btr zsu df".split(), "[0-9]{1,3}"),
     "ah": "1|64",
     "ak": "47|74|10[1-9]|12",
     "amx": "10|13|30|56",
@@ -55,7 +55,7 @@ _NUMBERS: Final = {
     "merkava": "[1-5]",
     "mh": "6|47|53|60",
     "mi": "8|17|24|26|28|35|38",
-    "mig": r"\d{1,2}",
+    "mig": "[0-9]{1,2}",
     "mq": "1|4|8|9|20|25|28",
     "pac": "[123]",
     "pl": "[589]|1[0-9]|21",
@@ -70,9 +70,9 @@ _NUMBERS: Final = {
     "su": "[79]|1[57]|2[02457]|3[034579]|47|57|75",
     "t": "54|55|62|64|72|80|84|90|14",
     "tu": "16|22|95|104|114|134|14[24]|154|160|204|214",
-    "type": r"\d{2,3}",
+    "type": "[0-9]{2,3}",
     "uh": "1|60|72",
-    "yak": r"\d{1,3}",
+    "yak": "[0-9]{1,3}",
 }
 """Numbers that follow a prefix after a space, as a regular expression."""
 
@@ -83,19 +83,26 @@ WORD_BEGINS: Final = r"(?<![^\W_])(?<!['’])"
 """Where no letter, digit or apostrophe stands before."""
 
 
-def known_space(space: str = f"[{SPACES}]", edge: str = WORD_BEGINS) -> str:
+def known_space(spaces: str = SPACES, edge: str = WORD_BEGINS) -> str:
     """A regular expression for the space, or the dot, inside a known designator.
 
+    It means the same for text and for UTF-8, so it says both cases of a letter and knows ten digits.
+
     Args:
-        space: What counts as a space, as an expression of one character.
-        edge: What holds where a word begins.
+        spaces: What counts as a space.
+        edge: An expression that matches where a word begins.
     """
-    counted = "".join(f"(?<!{word} [a-z]{space})" for word in _NOT_BEFORE.split())
+    not_counted = "".join(f"(?<!{_either_case(word)} [A-Za-z] )" for word in _NOT_BEFORE.split())
     known = "|".join(
-        rf"(?<={edge}{prefix}{space})(?=(?:{numbers})(?!\d|[.,]\d|[mck]m|(?:th|st|pc|pct|bn)\b))"
-        for prefix, numbers in _NUMBERS.items()
+        f"(?<={edge}{_either_case(prefix)}[{spaces}])(?:{numbers})" for prefix, numbers in SPACED_NUMBERS.items()
     )
-    return rf"(?i:{space}(?=\d){counted}(?:{known})|(?<={edge}mk)\.{space}?(?=\d))"
+    ends = "(?![0-9]|[.,][0-9]|[mck]m|th|st|pc|bn)"
+    mk = rf"(?<={edge}[Mm][Kk])\.[{spaces}]?(?=[0-9])"
+    return rf"[{spaces}](?=[0-9]){not_counted}(?=(?:{known}){ends})|{mk}"
+
+
+def _either_case(word: str) -> str:
+    return "".join(f"[{letter.upper()}{letter}]" for letter in word)
 
 
 def _longest_first(words: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 APOSTROPHES: Final = "'’"
+WORD_CHARACTER: Final = r"[^\W_]|['’]"
 WORD: Final = r"(?:[^\W_]+|['’]+)+"
 """A run of letters, digits and apostrophes, in as few steps as possible."""
 
