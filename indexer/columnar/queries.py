@@ -55,7 +55,7 @@ class Behind(OwnQuery):
         places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
         slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
         since = _numbers(evaluator, self.column, found.docs)
-        return found.at(phrase_places(lists, places, slop, since))
+        return found.at(phrase_places(lists, places, slop, evaluator.check, since))
 
 
 def _numbers(evaluator: Evaluator, name: str, docs: NDArray[np.int32]) -> NDArray[np.int64]:
