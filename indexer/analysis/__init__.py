@@ -1,6 +1,6 @@
 """Text to terms: one analyser for indexing, querying and marking, so that the three cannot disagree."""
 
-from indexer.analysis.analyzer import ANALYZER, Analyzer, Token, bare_run
+from indexer.analysis.analyzer import ANALYZER, Analyzer, Token, bare_run, joined_words
 from indexer.analysis.designators import SPACED_NUMBERS, known_space
 from indexer.analysis.finder import WordFinder
 from indexer.analysis.runs import RUN, WORD_CHARACTER
@@ -16,5 +16,6 @@ __all__ = [
     "Token",
     "WordFinder",
     "bare_run",
+    "joined_words",
     "known_space",
 ]

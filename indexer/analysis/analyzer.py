@@ -22,7 +22,7 @@ from indexer.analysis.designators import designator_forms
 from indexer.analysis.runs import APOSTROPHES, RUN, Part, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _POSSESSIVE: Final = re.compile(r"['’]s$")
 _DOTLESS_I: Final = str.maketrans("ıİ", "ii")
@@ -32,11 +32,13 @@ _PROBE: Final = (
 )
 """A text in which every rule of the analyser matters, so that its terms tell one analyser from another."""
 
+_NUMBER_OF_MANY: Final = re.compile(r"^(\d+)s$")
 _SEPARATORS: Final = {
     kind: str.maketrans(dict.fromkeys(signs, ""))
     for kind, signs in (("word", APOSTROPHES), ("initials", "."), ("figure", ","))
 }
-_RUNS: Final = re.compile(RUN).finditer
+_RUN: Final = re.compile(RUN)
+_NO_SPACE: Final = "\0"
 _MAX_RAW_LENGTH: Final = 120
 _MAX_WORD_LENGTH: Final = 64
 
@@ -84,6 +86,16 @@ def bare_run(run: str) -> str | None:
     return run.strip(APOSTROPHES)[:_MAX_RAW_LENGTH] or None
 
 
+def joined_words(words: Sequence[str]) -> list[str]:
+    """``words`` that were written with spaces between, those that make one run together.
+
+    >>> joined_words(["the", "F", "35", "fleet"])
+    ['the', 'F 35', 'fleet']
+    """
+    text = _RUN.sub(lambda run: run.group().replace(" ", _NO_SPACE), " ".join(words))
+    return [word.replace(_NO_SPACE, " ") for word in text.split(" ")]
+
+
 class Analyzer:
     """Text to tokens. Safe to share between threads."""
 
@@ -99,7 +111,7 @@ class Analyzer:
         [('ankara', 'ankara'), ('f35', 'f35s')]
         """
         position = 0
-        for match in _RUNS(text):
+        for match in _RUN.finditer(text):
             start = match.start()
             for forms, first, end in self.pieces(match.group()):
                 yield Token(forms, position, start + first, start + end)
@@ -142,7 +154,8 @@ class Analyzer:
         if part.kind == "designator":
             return self._designator(part)
         word = _POSSESSIVE.sub("", self.fold(part.text))
-        return self._stemmed(word.translate(_SEPARATORS[part.kind])[:_MAX_WORD_LENGTH])
+        forms = self._stemmed(word.translate(_SEPARATORS[part.kind])[:_MAX_WORD_LENGTH])
+        return (*forms, *_NUMBER_OF_MANY.findall(forms[1]))
 
     def _stemmed(self, word: str) -> tuple[str, str]:
         with self._stem_lock:

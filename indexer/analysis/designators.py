@@ -109,7 +109,7 @@ def _longest_first(words: str) -> str:
     return "|".join(sorted(map(re.escape, words.split()), key=lambda word: (-len(word), word)))
 
 
-_VARIANT: Final = rf"{LETTER}{{1,3}}(?!{LETTER})(?:\d{{1,3}}(?!\d))?"
+_VARIANT: Final = rf"{LETTER}{{1,5}}(?!{LETTER})(?:\d{{1,3}}(?!\d))?"
 """Letters, all there are, and perhaps a number; that nothing can be divided in two ways keeps matching linear."""
 
 DESIGNATOR: Final = rf"""
@@ -152,7 +152,8 @@ def designator_forms(prefix: str, number: str) -> tuple[str, ...]:
     one = _PLURAL.sub("", written)
     segments = _SEGMENT.findall(one)
     fewest = 2 if start else 3
-    shorter = ["".join(segments[:count]).rstrip("-") for count in range(len(segments) - 1, fewest - 1, -1)]
+    lengths = [count for count in range(len(segments) - 1, fewest - 1, -1) if segments[count - 1] != "-"]
+    shorter = ["".join(segments[:count]) for count in lengths]
     named = [start] if len(start) > 2 and start.isalpha() else []
     return (one, written, *shorter, *named)
 

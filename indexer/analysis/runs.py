@@ -34,7 +34,7 @@ MAX_WORDS: Final = 8
 """Words in a run; it must be so many that longer ones have more than `MAX_PACKED` bytes."""
 
 RUN: Final = rf"{WORD}(?:(?:{JOINT}){WORD}){{0,{MAX_WORDS - 1}}}"
-_END: Final = rf"(?:['’]s?)*{_WORD_ENDS}"
+_END: Final = r"(?:['’]s)?(?!['’]*[^\W_])"
 _UNIT: Final = "mm|cm|km|kg|kt|nm|kw|mw|gw|mwh|kwh|khz|mhz|ghz|mph|kph|kmh|ft|lbs?|hp|bn|pct|am|pm"
 _COMPOSED: Final = re.compile(r"[\d.]")
 _PART: Final = re.compile(

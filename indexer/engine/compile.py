@@ -167,7 +167,7 @@ class _Compiler:
 
     def _pattern(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         """Words of the shape of ``pattern``; of a compound such as ``Saudi-Pakis*`` all its parts."""
-        pieces = _PIECE.findall(pattern)
+        pieces = _pieces(pattern)
         return _all([self._expand(piece, scope) for piece in pieces]) if pieces else whoosh_query.NullQuery
 
     def _expand(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
@@ -252,6 +252,14 @@ def date_range(since: date | None, until: date | None) -> whoosh_query.Query:
     first = (since or date.min).toordinal()
     last = (until or date.max).toordinal()
     return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("day", first, last), 0.0)
+
+
+def _pieces(pattern: str) -> list[str]:
+    """What of ``pattern`` is one word: all of it where it is a designator, as ``F-3?``, and nothing but a hyphen parts it."""
+    words = list(ANALYZER.tokens(re.sub(r"[*?]", "", pattern)))
+    if len(words) == 1 and any(map(str.isdigit, words[0].word)):
+        return ["".join(char for char in pattern if char.isalnum() or char in "*?" or char in words[0].word)]
+    return _PIECE.findall(pattern)
 
 
 def _is_stop_word(node: tree.Node) -> bool:

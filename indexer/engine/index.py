@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,6 +12,7 @@ from whoosh.query import Every
 
 from indexer.columnar import Order, SearchOptions
 from indexer.engine import store
+from indexer.engine.asked import read_query
 from indexer.engine.compile import compile_tree, date_range
 from indexer.engine.damage import damaged
 from indexer.engine.schema import FACET_COLUMNS
@@ -19,7 +20,7 @@ from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
 from indexer.model import FacetValue, SearchRequest
-from indexer.query import parse
+
 from indexer.report import IndexStats
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Index:
         """
         with self._reading() as snapshot:
             article = snapshot.article(snapshot.number_of(article_id))
-            tree = parse(query, today=datetime.now(UTC).date()).tree
+            tree = read_query(query).tree
             return mark_article(article, compile_tree(tree, snapshot.reader).marks)
 
     def stats(self) -> IndexStats:
