@@ -1,10 +1,10 @@
 """The analyser: words, then for each distinct word what it is searched as.
 
-A word is a run of letters and digits, apostrophes inside it included, so that *Saudi-led* is two words beside each
-other and *Ankara's* is one. It is indexed in two forms at one position: folded (case, width and accents removed,
-Unicode NFKC and NFKD) and stemmed (Snowball English, Porter 2001). Plain words search the stem; wildcards need
-the folded form. What :mod:`indexer.analysis.runs` keeps together, such as *F-35A*, is one word as well, indexed
-in every form that should find it.
+A word is a run of letters and digits, apostrophes inside it included, so that *Saudi-led* is two words
+beside each other and *Ankara's* is one. It is indexed in two forms at one position: folded (case, width and
+accents removed, Unicode NFKC and NFKD) and stemmed (Snowball English, Porter 2001). Plain words search the
+stem; wildcards need the folded form. What :mod:`indexer.analysis.runs` keeps together, such as *F-35A*, is
+one word as well, indexed in every form that should find it.
 """
 
 from __future__ import annotations
@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 _POSSESSIVE: Final = re.compile(r"['’]s$")
 _DOTLESS_I: Final = str.maketrans("ıİ", "ii")
 _PROBE: Final = (
-    "Ankara’s F-35s, O'Brien's ‘quotes’ İzmir ıI Straße ﬁghter ＮＡＴＯ Київ 1,000 x_y running runs "
+    """
+    Ankara’s F-35s, O'Brien's ‘quotes’ İzmir ıI Straße ﬁghter ＮＡＴＯ Київ x_y running runs
+    F-35A F 35 F/A-18E grade F 35 MiG 29SMT Mk. 41 Mark 48 Type 055 2S19M2 9M-729 Ту-95МС R-77-1 Su-27/30 F-16CJs
+    Shahed136 mid-2023 DDG 51 Leopard 2A6 155mm 1,000.5km 1.5bn 1.2.3 1980s 10-year 9/11 U.S.-led F-16'A of 35
+"""
     + "x" * 200
+    + "1-" * 20
 )
 """A text in which every rule of the analyser matters, so that its terms tell one analyser from another."""
 
@@ -47,7 +52,7 @@ class Token(NamedTuple):
     """One word of a text.
 
     Attributes:
-        forms: All that it is indexed as, the form that plain words are searched by first, then the folded word.
+        forms: All that it is indexed as; first what plain words are searched by, then the folded word.
         position: Counted in words from 0.
         start: Offset of its first character in the text.
         end: Offset behind its last.

@@ -1,8 +1,8 @@
-"""Letters and a number that name a piece of equipment: ``F-35A``, ``MiG 29``, ``DDG51``, ``Mk. 41``, ``2S19``.
+"""Letters and a number that name a piece of equipment: ``F-35A``, ``MiG 29``, ``DDG51``, ``Mk. 41``.
 
 One or two letters and a number are a designator wherever no space is between them. Longer prefixes have to be
-known, since *mid-2023* and *COVID-19* look alike; where there is a space, prefix and number both have to be, as
-in *a 10* and *Section F 35*. The lists hold what forces, their hull numbers and open inventories use.
+known, since *mid-2023* and *COVID-19* look alike; where there is a space, prefix and number both have to be,
+and even so not in *section F 35*. The lists hold what forces, their hull numbers and open inventories use.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ LETTER: Final = r"[^\W\d_]"
 
 _HULLS: Final = "cg cgn cv cva cvn ddg ddgx ff ffg lcs lha lhd lpd lsd lst mcm ssbn ssgn ssn"
 _PREFIXES: Final = """
-    agm ags aim amx apg aps asn bgm bmd bmm bmp bpm brdm brem brm btr bwp cbu dhc eov fgm fim fps gbu himars imr
-    jas jassm leopard lvt merkava mgm mig mim mk mlrs mpq nsm pac prp pts pzh rbs rgm rim rkhm rpg sdb spg spq sps
-    spy sqs tos tpq tps tpy trs type ugm usv yak ypr zsu
+    agm ags aim amx apg aps asn bgm bmd bmm bmp bpm brdm brem brm btr bwp cbu dhc eov fgm fim fps gbu
+    himars imr jas jassm leopard lvt merkava mgm mig mim mk mlrs mpq nsm pac prp pts pzh rbs rgm rim
+    rkhm rpg sdb spg spq sps spy sqs tos tpq tps tpy trs type ugm usv yak ypr zsu
 """
 _CYRILLIC: Final = "миг бмп бтр бмд брдм брэм зсу рпг тос як"
 _PROSE: Final = "no to of or vs"
@@ -26,9 +26,11 @@ _PROSE: Final = "no to of or vs"
 
 _ALIASES: Final = {"mark": "mk", "f/a": "fa"}
 
+_ANY_NUMBER: Final = "agm aim bgm fgm gbu mim rgm rim ugm mk bmd bmp brdm btr zsu df yak"
 SPACED_NUMBERS: Final = {
     **dict.fromkeys(_HULLS.split(), "[0-9]{1,4}"),
-    **dict.fromkeys("agm aim bgm fgm gbu mim rgm rim ugm mk bmd bmp brdm btr zsu df".split(), "[0-9]{1,3}"),
+    **dict.fromkeys(_HULLS.split(), "[0-9]{1,4}"),
+    **dict.fromkeys(_ANY_NUMBER.split(), "[0-9]{1,3}"),
     "ah": "1|64",
     "ak": "47|74|10[1-9]|12",
     "amx": "10|13|30|56",
@@ -72,7 +74,6 @@ SPACED_NUMBERS: Final = {
     "tu": "16|22|95|104|114|134|14[24]|154|160|204|214",
     "type": "[0-9]{2,3}",
     "uh": "1|60|72",
-    "yak": "[0-9]{1,3}",
 }
 """Numbers that follow a prefix after a space, as a regular expression."""
 
@@ -94,7 +95,8 @@ def known_space(spaces: str = SPACES, edge: str = WORD_BEGINS) -> str:
     """
     not_counted = "".join(f"(?<!{_either_case(word)} [A-Za-z] )" for word in _NOT_BEFORE.split())
     known = "|".join(
-        f"(?<={edge}{_either_case(prefix)}[{spaces}])(?:{numbers})" for prefix, numbers in SPACED_NUMBERS.items()
+        f"(?<={edge}{_either_case(prefix)}[{spaces}])(?:{numbers})"
+        for prefix, numbers in SPACED_NUMBERS.items()
     )
     ends = "(?![0-9]|[.,][0-9]|[mck]m|th|st|pc|bn)"
     mk = rf"(?<={edge}[Mm][Kk])\.[{spaces}]?(?=[0-9])"
@@ -110,7 +112,7 @@ def _longest_first(words: str) -> str:
 
 
 _VARIANT: Final = rf"{LETTER}{{1,5}}(?!{LETTER})(?:\d{{1,3}}(?!\d))?"
-"""Letters, all there are, and perhaps a number; that nothing can be divided in two ways keeps matching linear."""
+"""All letters there are and perhaps a number; dividing them in one way only keeps matching linear."""
 
 DESIGNATOR: Final = rf"""
     (?:
@@ -130,7 +132,7 @@ _SEGMENT: Final = re.compile(r"[^\W\d_]+|\d+|-")
 _PLURAL: Final = re.compile(r"(?<=\d)s$|(?<=[a-z])(?<!\dm)(?<!\db)s$")
 _LATIN: Final = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыэіє", "abvgdeziklmnoprstufyeie", strict=True))
-    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ь": "", "ъ": ""}
+    | dict(zip("жхцчшщюяьъ", ("zh", "kh", "ts", "ch", "sh", "shch", "yu", "ya", "", ""), strict=True))
 )
 
 

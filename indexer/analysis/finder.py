@@ -67,5 +67,5 @@ class WordFinder:
                 self._matching.add(run)
 
     def _may_matter(self, run: str) -> bool:
-        """The forms of a word in letters of ASCII begin as it does; what becomes of others the analyser knows."""
+        """A word in letters of ASCII has forms that begin as it does; others have to be analysed."""
         return run[0].lower() in self._initials or not (run.isascii() and run.isalpha())

@@ -1,8 +1,8 @@
 """Where a text is cut: runs of words that belong together, and the parts of such a run.
 
-Most runs are one word. Signs inside keep words in one run where a digit is beside them, as in ``F-35``, ``1,000``
-and ``2023-01-20``, where single letters are abbreviated, as in ``U.S.``, and where a known designator is written
-with a space. What a run means can then be worked out once, however often it occurs.
+Most runs are one word. Signs keep words in one run where a digit is beside them, as in ``F-35``, ``1,000``
+and ``2023-01-20``, where single letters are abbreviated, as in ``U.S.``, and where a known designator is
+written with a space. What a run means can then be worked out once, however often it occurs.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -20,11 +19,11 @@ from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
 from indexer.model import FacetValue, SearchRequest
-
 from indexer.report import IndexStats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from types import TracebackType
 
     from indexer.errors import IndexDamagedError

@@ -1,7 +1,7 @@
 """Where words stay together, found for the bytes of many texts at once.
 
-This is :data:`indexer.analysis.runs.JOINT` in array operations. Every joint stands beside a digit or between two
-single letters, so only such places are looked at. Around bytes outside ASCII more is joined than belongs
+This is :data:`indexer.analysis.runs.JOINT` in array operations. Every joint stands beside a digit or between
+two single letters, so only such places are looked at. Around bytes outside ASCII more is joined than belongs
 together: such stretches are cut again by the expression itself.
 """
 
@@ -16,6 +16,9 @@ from indexer.analysis import SPACED_NUMBERS, known_space
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Bytes = NDArray[np.uint8]
+    Places = NDArray[np.int64]
 
 _DIGIT: Final = 1
 _LETTER: Final = 2
@@ -34,7 +37,7 @@ _SIGNS[list(b"-/.,")] = True
 _SPACE: Final = re.compile(known_space(" ", r"(?<![A-Za-z0-9'])").encode())
 
 
-def joints(raw: bytes) -> NDArray[np.int64]:
+def joints(raw: bytes) -> Places:
     """The places of the bytes that join words, with some more beside bytes outside ASCII.
 
     Args:
@@ -54,47 +57,52 @@ def joints(raw: bytes) -> NDArray[np.int64]:
     )
 
 
-def _kinds(text: NDArray[np.uint8], places: NDArray[np.int64]) -> NDArray[np.uint8]:
+def _kinds(text: Bytes, places: Places) -> NDArray[np.uint8]:
     """Before the first byte are the last ones, which are part of no word, and behind these is the first."""
     return _KINDS[text.take(places, mode="wrap")]
 
 
-def _beside(text: NDArray[np.uint8], places: NDArray[np.int64]) -> NDArray[np.int64]:
+def _beside(text: Bytes, places: Places) -> Places:
     """Signs between two digits, and hyphens between a digit and a letter."""
     signs = places[_SIGNS[text.take(places, mode="wrap")]]
     left, right = _kinds(text, signs - 1), _kinds(text, signs + 1)
     between_digits = (left & right & _DIGIT) != 0
-    is_hyphen = text.take(signs, mode="wrap") == ord("-")
     in_word = ((left & (_DIGIT | _LETTER)) != 0) & ((right & (_DIGIT | _LETTER)) != 0)
-    return signs[between_digits | (is_hyphen & in_word & (((left | right) & _DIGIT) != 0))]
+    beside_digit = in_word & (((left | right) & _DIGIT) != 0)
+    joining: Places = signs[between_digits | (beside_digit & _is(text, signs, "-"))]
+    return joining
 
 
-def _initials(text: NDArray[np.uint8], dots: NDArray[np.int64]) -> NDArray[np.int64]:
+def _initials(text: Bytes, dots: Places) -> Places:
     """Dots between two letters that stand alone."""
     dots = dots[(_kinds(text, dots + 1) & _LETTER) != 0]
     dots = dots[(_kinds(text, dots - 1) & _LETTER) != 0]
     return dots[_may_be_edge(text, dots - 2) & _may_be_edge(text, dots + 2)]
 
 
-def _may_be_edge(text: NDArray[np.uint8], places: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _is(text: Bytes, places: Places, chars: str) -> NDArray[np.bool_]:
     found = text.take(places, mode="wrap")
-    return (_KINDS[found] == 0) | (found >= _FOREIGN)
+    same: NDArray[np.bool_] = np.isin(found, list(chars.encode()))
+    return same
 
 
-def _slashes(text: NDArray[np.uint8], near: NDArray[np.int64]) -> NDArray[np.int64]:
+def _may_be_edge(text: Bytes, places: Places) -> NDArray[np.bool_]:
+    found = text.take(places, mode="wrap")
+    edge: NDArray[np.bool_] = np.logical_or(_KINDS[found] == 0, found >= _FOREIGN)
+    return edge
+
+
+def _slashes(text: Bytes, near: Places) -> Places:
     """That of ``F/A-18``, found from its number."""
-    letter = near - 1 - (text.take(near - 1, mode="wrap") == ord("-"))
-    slashes = letter[(text.take(letter, mode="wrap") | 32) == ord("a")] - 1
-    slashes = slashes[text.take(slashes, mode="wrap") == ord("/")]
-    return slashes[
-        ((text.take(slashes - 1, mode="wrap") | 32) == ord("f")) & _may_be_edge(text, slashes - 2)
-    ]
+    letters = near - 1 - _is(text, near - 1, "-")
+    slashes = letters[_is(text, letters, "Aa")] - 1
+    slashes = slashes[_is(text, slashes, "/")]
+    return slashes[_is(text, slashes - 1, "Ff") & _may_be_edge(text, slashes - 2)]
 
 
-def _spaces(raw: bytes, text: NDArray[np.uint8], digits: NDArray[np.int64]) -> NDArray[np.int64]:
+def _spaces(raw: bytes, text: Bytes, digits: Places) -> Places:
     """Those between a known prefix and its number; how the word before ends rules out nearly all others."""
-    before = text.take(digits - 1, mode="wrap")
-    places = digits[(before == ord(" ")) | (before == ord("."))] - 1
+    places = digits[_is(text, digits - 1, " .")] - 1
     ending = text.take(places - 2, mode="wrap").astype(np.uint16) << 8 | text.take(places - 1, mode="wrap")
     found: list[int] = []
     for place in places[_LAST_TWO[ending]].tolist():

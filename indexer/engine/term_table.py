@@ -1,7 +1,8 @@
 """From runs of words to terms, for a whole batch at once.
 
-A run is mostly one word with one or two terms; a designator has more, and some runs are several words. The terms
-of all runs that were met lie one after another, and what a batch needs of them is found by arithmetic on places.
+A run is mostly one word with one or two terms; a designator has more, and some runs are several words. The
+terms of all runs that were met lie one after another, and what a batch needs of them is found by arithmetic
+on places.
 """
 
 from __future__ import annotations

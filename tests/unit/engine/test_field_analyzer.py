@@ -8,9 +8,42 @@ from hypothesis import strategies as st
 from indexer.engine.field_analyzer import FieldAnalyzer
 
 PIECES = [
-    *("Saudi", "Arabia’s", "running", "'quoted'", "''", "ﬁt", "İzmir", "F-35", "x_y", " ", "’", "\n\n", "\x00", "ß"),
-    *("的", "F", "35", "35A", "f/A", "-", "/", ".", ",", "‑", "\u00a0", "mk.", "Type", "grade", "s", "'s", "1,000"),
-    *("U.S", "é", "٣", "MiG", "9M", "mm", "17th", "ſ", "Mk. 41", "F 16", "F/A-18E/F", "7" * 17, "x" * 17, "1-" * 9),
+    *(
+        "Saudi",
+        "Arabia’s",
+        "running",
+        "'quoted'",
+        "''",
+        "ﬁt",
+        "İzmir",
+        "F-35",
+        "x_y",
+        " ",
+        "’",
+        "\n\n",
+        "\x00",
+    ),
+    *(
+        "ß",
+        "的",
+        "F",
+        "35",
+        "35A",
+        "f/A",
+        "-",
+        "/",
+        ".",
+        ",",
+        "‑",
+        "\u00a0",
+        "mk.",
+        "Type",
+        "grade",
+        "s",
+        "'s",
+    ),
+    *("1,000", "U.S", "é", "٣", "MiG", "9M", "mm", "17th", "ſ", "Mk. 41", "F 16", "F/A-18E/F"),
+    *("7" * 17, "x" * 17, "1-" * 9),
 ]
 texts = st.lists(st.lists(st.sampled_from(PIECES)).map("".join) | st.text(), max_size=6)
 
