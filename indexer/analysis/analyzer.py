@@ -30,7 +30,8 @@ _PROBE: Final = (
     """
     Ankara’s F-35s, O'Brien's ‘quotes’ İzmir ıI Straße ﬁghter ＮＡＴＯ Київ x_y running runs
     F-35A F 35 F/A-18E grade F 35 MiG 29SMT Mk. 41 Mark 48 Type 055 2S19M2 9M-729 Ту-95МС R-77-1 F-16CJs
-    Su-27/30 Shahed136 mid-2023 DDG 51 Leopard 2A6 155mm 1,000.5km 1.5bn 1.2.3 1980s 10-year 9/11 U.S.-led F-16'A of 35
+    Su-27/30 Shahed136 mid-2023 DDG 51 Leopard 2A6 155mm 1,000.5km 1.5bn 1.2.3 1980s 10-year 9/11
+    U.S.-led F-16'A of 35
 """
     + "x" * 200
     + "1-" * 20
