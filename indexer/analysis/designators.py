@@ -16,7 +16,7 @@ LETTER: Final = r"[^\W\d_]"
 
 _HULLS: Final = "cg cgn cv cva cvn ddg ddgx ff ffg lcs lha lhd lpd lsd lst mcm ssbn ssgn ssn"
 _PREFIXES: Final = """
-    agm ags aim amx apg aps asn bgm bmd bmm bmp bpm brdm brem brm btr bwp cbu dhc eov fgm fim fps gbu
+    agm aim amx apg aps asn bgm bmd bmm bmp bpm brdm brem brm btr bwp cbu dhc eov fgm fim fps gbu
     himars imr jas jassm leopard lvt merkava mgm mig mim mk mlrs mpq nsm pac prp pts pzh rbs rgm rim
     rkhm rpg sdb spg spq sps spy sqs tos tpq tps tpy trs type ugm usv yak ypr zsu
 """
