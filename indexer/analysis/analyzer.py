@@ -20,6 +20,7 @@ import Stemmer
 
 from indexer.analysis.designators import designator_forms
 from indexer.analysis.runs import APOSTROPHES, RUN, Part, parts
+from indexer.analysis.sentences import paragraph_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +55,7 @@ class Token(NamedTuple):
 
     Attributes:
         forms: All that it is indexed as; first what plain words are searched by, then the folded word.
-        position: Counted in words from 0.
+        position: Counted in words from 0; where a paragraph begins, one is left out.
         start: Offset of its first character in the text.
         end: Offset behind its last.
     """
@@ -117,9 +118,14 @@ class Analyzer:
         [('ankara', 'ankara'), ('f35', 'f35s')]
         """
         position = 0
+        breaks = paragraph_starts(text)
+        paragraph = next(breaks, len(text))
         for match in _RUN.finditer(text):
             start = match.start()
             for forms, first, end in self.pieces(match.group()):
+                if paragraph <= start:
+                    position += position > 0
+                    paragraph = next((place for place in breaks if place > start), len(text))
                 yield Token(forms, position, start + first, start + end)
                 position += 1
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, Final
 
 from indexer.analysis.analyzer import ANALYZER, Token
 from indexer.analysis.runs import RUN
+from indexer.analysis.sentences import PARAGRAPH_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
@@ -29,7 +29,7 @@ class WordFinder:
         self._initials = {form[0] for form in wanted if form}
         self._seen: set[str] = set()
         self._matching: set[str] = set()
-        self._extra: dict[str, int] = {}
+        self._widths: dict[str, int] = {}
 
     def find(self, text: str) -> list[Token]:
         """Those of ``ANALYZER.tokens(text)`` that have a form that is wanted."""
@@ -38,7 +38,7 @@ class WordFinder:
         self._learn(set(runs) - self._seen)
         if self._matching.isdisjoint(runs):
             return []
-        return list(self._tokens(stretches, self._positions(runs)))
+        return list(self._tokens(stretches, self._positions(stretches)))
 
     def _tokens(self, stretches: Sequence[str], positions: Sequence[int]) -> Iterator[Token]:
         start = reached = 0
@@ -50,19 +50,29 @@ class WordFinder:
                     if not self._wanted.isdisjoint(piece.forms):
                         yield Token(piece.forms, number, start + piece.start, start + piece.end)
 
-    def _positions(self, runs: Sequence[str]) -> Sequence[int]:
+    def _positions(self, stretches: Sequence[str]) -> Sequence[int]:
         """Of the first word of each run."""
-        if self._extra.keys().isdisjoint(runs):
+        runs = stretches[1::2]
+        if self._widths.keys().isdisjoint(runs) and not any(PARAGRAPH_BREAK in one for one in stretches[::2]):
             return range(len(runs))
-        shifts = accumulate(map(self._extra.get, runs, repeat(0)), initial=0)
-        return [place + shift for place, shift in zip(range(len(runs)), shifts, strict=False)]
+        positions = []
+        position, is_new = 0, False
+        for before, run in zip(stretches[::2], runs, strict=False):
+            width = self._widths.get(run, 1)
+            is_new |= PARAGRAPH_BREAK in before
+            if width and is_new:
+                position += position > 0
+                is_new = False
+            positions.append(position)
+            position += width
+        return positions
 
     def _learn(self, runs: Set[str]) -> None:
         self._seen |= runs
         for run in filter(self._may_matter, runs):
             pieces = ANALYZER.pieces(run)
             if len(pieces) != 1:
-                self._extra[run] = len(pieces) - 1
+                self._widths[run] = len(pieces)
             if any(not self._wanted.isdisjoint(piece.forms) for piece in pieces):
                 self._matching.add(run)
 

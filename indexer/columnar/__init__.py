@@ -4,7 +4,7 @@ Knows Whoosh and NumPy and nothing of what is searched; see README.md in this fo
 its limits.
 """
 
-from indexer.columnar.analysis import BatchAnalyzer, BatchSession, TokenBatch, WordAnalyzer
+from indexer.columnar.analysis import BatchAnalyzer, BatchSession, Cut, TokenBatch, WordAnalyzer
 from indexer.columnar.checking import Damage, check_index
 from indexer.columnar.codec import ColumnarCodec
 from indexer.columnar.errors import (
@@ -35,6 +35,7 @@ __all__ = [
     "ColumnarSegment",
     "CommitReport",
     "CorruptSegmentError",
+    "Cut",
     "Damage",
     "Groups",
     "IndexLockedError",
