@@ -59,8 +59,7 @@ class SegmentBuilder:
             if given:
                 self._add_field(name, [doc for doc, _ in given], [value for _, value in given])
         self._add_columns(first, documents)
-        for line in lines:
-            self._stored.add(line)
+        self._stored.add(lines)
         self.doc_count += len(documents)
 
     def _stored_lines(self, document: Mapping[str, Any]) -> tuple[bytes, bytes]:

@@ -214,7 +214,9 @@ class Evaluator:
         field = self.field(query.fieldname)
         if field is None:
             return NOTHING
-        return Matches(united_docs([field.docs], self.data.doc_count), float(query.boost))
+        return Matches(
+            united_docs([field.docs.between(0, len(field.docs))], self.data.doc_count), float(query.boost)
+        )
 
     def _phrase(self, query: q.Phrase) -> Matches:
         found = [self.postings(query.fieldname, word) for word in query.words]
@@ -249,7 +251,7 @@ class Evaluator:
             parts = [self._scored(PostingList(field, n), field.terms[n], query.boost) for n in numbers]
             return unite(parts, self.data.doc_count) if parts else NOTHING
         if isinstance(numbers, range):
-            slices = [field.docs[field.starts[numbers.start] : field.starts[numbers.stop]]]
+            slices = [field.docs.between(field.starts[numbers.start], field.starts[numbers.stop])]
         else:
             slices = [PostingList(field, number).docs for number in numbers]
         return Matches(united_docs(slices, self.data.doc_count), float(query.boost))

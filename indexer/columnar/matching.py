@@ -102,7 +102,8 @@ class ColumnarMatcher(LeafMatcher):
             return bytes(self.format.encode(self.positions()))  # type: ignore[attr-defined]
         if self.format.fixed_value_size() == 0:
             return b""
-        freq = 1 if field.freqs is None else int(field.freqs[self.postings.first + self._place])
+        place = self.postings.first + self._place
+        freq = 1 if field.freqs is None else int(field.freqs.between(place, place + 1)[0])
         return freq.to_bytes(4, "big")
 
     def value_as(self, astype: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from indexer.columnar.content import SAMPLE
 from indexer.columnar.dictionary import TermDictionary, numbers
 from indexer.columnar.fuzzy import Neighbours
 from indexer.columnar.impacts import BEST
+from indexer.columnar.packing import Counts, DocNumbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,21 +24,29 @@ class PostingList:
     """The postings of one term in one segment.
 
     Attributes:
-        docs: Document numbers, ascending.
         first: Place of the first posting in the field.
+        last: One past the place of the last.
         field: The field that the term belongs to.
     """
-
-    __slots__ = ("docs", "field", "first", "last", "number")
 
     def __init__(self, field: FieldPostings, number: int) -> None:
         self.field = field
         self.number = number
         self.first, self.last = field.starts[number], field.starts[number + 1]
-        self.docs: NDArray[np.int32] = field.docs[self.first : self.last]
 
     def __len__(self) -> int:
         return self.last - self.first
+
+    @cached_property
+    def docs(self) -> NDArray[np.int32]:
+        """Document numbers, ascending; put together from two bytes each when first asked for."""
+        return self.field.docs.between(self.first, self.last)
+
+    def docs_at(self, places: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Document numbers of some postings; of few in a long list, faster than from all of them."""
+        if "docs" in self.__dict__ or 4 * len(places) > len(self):
+            return self.docs[places]
+        return self.field.docs.at(places + self.first)
 
     @property
     def impacts(self) -> NDArray[np.uint8]:
@@ -45,13 +55,17 @@ class PostingList:
 
     def weights(self) -> NDArray[Any] | None:
         """Term weights, None when all are 1."""
-        values = self.field.weights
-        return None if values is None else values[self.first : self.last]
+        field = self.field
+        if field.weights is not None:
+            return field.weights[self.first : self.last]
+        return None if field.freqs is None else field.freqs.between(self.first, self.last)
 
     def weights_at(self, places: NDArray[np.int64]) -> NDArray[Any] | None:
         """Term weights of some postings, None when all are 1."""
-        values = self.weights()
-        return None if values is None else values[places]
+        field = self.field
+        if field.weights is not None:
+            return field.weights[places + self.first]
+        return None if field.freqs is None else field.freqs.at(places + self.first)
 
     def best(self) -> NDArray[np.uint32] | None:
         """Places of the strongest postings, strongest first, None for a short list."""
@@ -73,11 +87,9 @@ class FieldPostings:
         prefix = meta["prefix"]
         self.terms = TermDictionary(sections.array(prefix + "terms.at"), sections.raw(prefix + "terms"))
         self.starts = numbers(sections.array(prefix + "starts"))
-        self.docs: NDArray[np.int32] = sections.array(prefix + "docs")
-        self.freqs = sections.optional(prefix + "freqs")
-        weights = sections.optional(prefix + "weights")
-        self.weights = self.freqs if weights is None else weights
-        self.weighted = weights is not None
+        self.docs = DocNumbers(sections, prefix)
+        self.freqs = Counts(sections, prefix) if prefix + "freqs" in sections else None
+        self.weights = sections.optional(prefix + "weights")
         self.positions = sections.optional(prefix + "positions")
         self.samples = sections.optional(prefix + "samples")
         self._neighbours: Neighbours | None = None
@@ -125,13 +137,14 @@ class FieldPostings:
         sample = postings // SAMPLE
         first, last = int(sample[0]) * SAMPLE, int(postings[-1]) + 1
         if last - first <= len(postings) * SAMPLE:
-            before = np.cumsum(self.freqs[first:last], dtype=np.int64)
-            before -= self.freqs[first:last]
+            freqs = self.freqs.between(first, last)
+            before = np.cumsum(freqs, dtype=np.int64)
+            before -= freqs
             return before[postings - first] + int(self.samples[sample[0]])
         rows = (sample * SAMPLE)[:, None] + np.arange(SAMPLE)
-        freqs = self.freqs[np.minimum(rows, len(self.freqs) - 1)].astype(np.int64)
-        freqs[rows >= postings[:, None]] = 0
-        starts: NDArray[np.int64] = self.samples[sample].astype(np.int64) + freqs.sum(axis=1)
+        counts = self.freqs.at(np.minimum(rows, len(self.freqs) - 1))
+        counts[rows >= postings[:, None]] = 0
+        starts: NDArray[np.int64] = self.samples[sample].astype(np.int64) + counts.sum(axis=1, dtype=np.int64)
         return starts
 
     def positions_of(self, posting: int) -> NDArray[Any]:
@@ -139,4 +152,4 @@ class FieldPostings:
         assert self.positions is not None, "the field keeps no positions"
         assert self.freqs is not None, "a field with positions has frequencies"
         start = int(self.position_starts(np.array([posting], np.int64))[0])
-        return self.positions[start : start + int(self.freqs[posting])]
+        return self.positions[start : start + int(self.freqs.between(posting, posting + 1)[0])]

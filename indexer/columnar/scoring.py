@@ -91,7 +91,7 @@ class Scoring:
             places: Which postings of the list; all by default.
         """
         weights = postings.weights() if places is None else postings.weights_at(places)
-        docs = postings.docs if places is None else postings.docs[places]
+        docs = postings.docs if places is None else postings.docs_at(places)
         tf = np.ones(len(docs)) if weights is None else weights.astype(np.float64)
         if not postings.field.scored:
             tf *= factor
