@@ -34,11 +34,15 @@ class Defnews:
             id=fields.ID(stored=True, unique=True),
             title=fields.TEXT(analyzer, stored=True),
             body=fields.TEXT(analyzer, stored=True),
-            published=fields.NUMERIC(int, 64, stored=True, sortable=True, shift_step=0),  # as the product has it
+            published=fields.NUMERIC(int, 64, stored=True, sortable=True, shift_step=0),
         )
         with BulkWriter(index.create_in(str(folder), schema)) as writer:
-            for a in articles:
-                writer.add({"id": a.id, "title": a.title, "body": a.text, "published": a.published})
+            for article in articles:
+                writer.add(_document(article))
+
+    def add_one(self, article: Article, folder: Path) -> None:
+        with BulkWriter(index.open_dir(str(folder))) as writer:
+            writer.add(_document(article))
 
     def open(self, folder: Path) -> None:
         self._searcher = index.open_dir(str(folder)).searcher()
@@ -48,3 +52,7 @@ class Defnews:
         top = search(self._searcher, whoosh_query(query), SearchOptions(count=count))
         stored = read_stored(self._reader, top.docs.tolist(), ("id", "title"))
         return [(values["id"], values["title"]) for values in stored], top.total
+
+
+def _document(article: Article) -> dict[str, object]:
+    return {"id": article.id, "title": article.title, "body": article.text, "published": article.published}

@@ -2,9 +2,10 @@
 
 ``python -m benchmarks.engines --docs FILE --limit N --engines defnews,tantivy,fts5,bm25s,whoosh --json OUT``
 
-Each engine runs in a process of its own, indexes the articles, opens the index anew and answers every query
-four times; the first round warms up and is not counted. Times include fetching the stored titles of the ten
-best.
+Each engine indexes the articles in one process, and in another opens the index and answers every query four
+times; the first round warms up and is not counted. Times include fetching the stored titles of the ten best.
+To ask an index again without building it again: ``--phase build`` once, then ``--phase ask``, both with the
+same ``--folder``.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.articles import read_articles
-from benchmarks.queries import CLASSES, draw_queries
+from benchmarks.queries import CLASSES, BenchmarkQuery, draw_queries
+from benchmarks.rivals import Growing
 
 if TYPE_CHECKING:
-    from benchmarks.queries import BenchmarkQuery
+    from benchmarks.articles import Article
     from benchmarks.rivals import Engine
 
 ROUNDS: Final = 3
@@ -39,6 +42,7 @@ ENGINES: Final = {
     "bm25s": "benchmarks.rivals:Bm25s",
     "whoosh": "benchmarks.rivals:Whoosh",
 }
+_PHASES: Final = ("build", "ask", "grow")
 _LIBRARIES: Final = ("numpy", "whoosh3", "tantivy", "bm25s", "zstandard")
 
 
@@ -80,47 +84,93 @@ def _peak_rss() -> int:
     return (own + children * len(os.sched_getaffinity(0))) * 1024
 
 
+def _own_memory() -> int:
+    """Bytes of this process that are not pages of mapped files; 0 where the system doesn't tell."""
+    rollup = Path("/proc/self/smaps_rollup")
+    lines = rollup.read_text(encoding="ascii").splitlines() if rollup.exists() else []
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Anonymous:"))
+
+
 def _cpu_seconds() -> float:
     usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def measure(name: str, docs: Path, limit: int, per_class: int) -> dict[str, Any]:
-    """All numbers of one engine; call it in a fresh process."""
+def build(name: str, docs: Path, limit: int, folder: Path) -> dict[str, Any]:
+    """What indexing costs; call it in a fresh process."""
     engine = load_engine(name)
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        began, cpu = time.perf_counter(), _cpu_seconds()
-        engine.build(read_articles(docs, limit), folder)
-        seconds, cpu = time.perf_counter() - began, _cpu_seconds() - cpu
-        peak = _peak_rss()
-        queries = [q for q in draw_queries(read_articles(docs, limit), per_class) if q.kind in engine.kinds]
-        began = time.perf_counter()
-        engine.open(folder)
-        opened = time.perf_counter() - began
-        result = {
-            "articles_per_s": round(limit / seconds, 1),
-            "cpu_s": round(cpu, 2),
-            "peak_rss_bytes": peak,
-            "index_bytes": folder_bytes(folder),
-            "open_ms": round(opened * 1e3, 2),
-            "latency_ms": _latency(engine, queries, count=False),
-            "latency_with_total_ms": _latency(engine, queries, count=True),
-        }
-        answers = [engine.search(query, count=True) for query in queries]
-        result["hits"] = [
-            [query.kind, [id_ for id_, _ in hits], total]
-            for query, (hits, total) in zip(queries, answers, strict=True)
-        ]
-        return result
+    began, cpu = time.perf_counter(), _cpu_seconds()
+    engine.build(read_articles(docs, limit), folder)
+    seconds, cpu = time.perf_counter() - began, _cpu_seconds() - cpu
+    return {
+        "articles_per_s": round(limit / seconds, 1),
+        "cpu_s": round(cpu, 2),
+        "peak_rss_bytes": _peak_rss(),
+        "index_bytes": folder_bytes(folder),
+    }
 
 
-def _in_process(name: str, arguments: argparse.Namespace) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.engines", "--one", name, "--docs", str(arguments.docs)]
-    command += ["--limit", str(arguments.limit), "--per-class", str(arguments.per_class)]
-    finished = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    result: dict[str, Any] = json.loads(finished.stdout)
+def ask(name: str, queries: list[BenchmarkQuery], folder: Path) -> dict[str, Any]:
+    """What searching costs, and what it finds; call it in a fresh process."""
+    engine = load_engine(name)
+    queries = [query for query in queries if query.kind in engine.kinds]
+    memory, began = _own_memory(), time.perf_counter()
+    engine.open(folder)
+    result: dict[str, Any] = {
+        "open_ms": round((time.perf_counter() - began) * 1e3, 2),
+        "latency_ms": _latency(engine, queries, count=False),
+        "latency_with_total_ms": _latency(engine, queries, count=True),
+    }
+    result["reader_bytes"] = _own_memory() - memory
+    answers = [engine.search(query, count=True) for query in queries]
+    result["hits"] = [
+        [query.kind, [id_ for id_, _ in hits], total]
+        for query, (hits, total) in zip(queries, answers, strict=True)
+    ]
     return result
+
+
+def grow(name: str, article: Article, folder: Path) -> dict[str, Any]:
+    """What one more article costs, where the engine can take it."""
+    engine = load_engine(name)
+    return {"add_one_ms": _add_one(engine, article, folder)} if isinstance(engine, Growing) else {}
+
+
+def _add_one(engine: Growing, article: Article, folder: Path) -> float:
+    """Median time, in milliseconds, until one more article is found; of five."""
+    taken = []
+    for number in range(5):
+        extra = replace(article, id=f"extra-{number}", text=f"{article.text} extraword{number}")
+        began = time.perf_counter()
+        engine.add_one(extra, folder)
+        engine.open(folder)
+        hits, _ = engine.search(BenchmarkQuery("term", (f"extraword{number}",)), count=False)
+        taken.append(time.perf_counter() - began)
+        if [id_ for id_, _ in hits] != [extra.id]:
+            raise RuntimeError(f"an article that was added is not found: {extra.id}")
+    return round(1e3 * sorted(taken)[2], 1)
+
+
+def _measure(name: str, arguments: argparse.Namespace) -> dict[str, Any]:
+    """All numbers of one engine, each phase in a process of its own."""
+    result: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for phase in _PHASES:
+            command = [sys.executable, "-m", "benchmarks.engines", "--phase", phase, "--engines", name]
+            command += ["--docs", str(arguments.docs), "--limit", str(arguments.limit)]
+            command += ["--per-class", str(arguments.per_class), "--folder", folder]
+            finished = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+            result |= json.loads(finished.stdout)
+    return result
+
+
+def _run_phase(arguments: argparse.Namespace) -> dict[str, Any]:
+    name, docs, limit, folder = arguments.engines, arguments.docs, arguments.limit, arguments.folder
+    if arguments.phase == "build":
+        return build(name, docs, limit, folder)
+    if arguments.phase == "ask":
+        return ask(name, draw_queries(read_articles(docs, limit), arguments.per_class), folder)
+    return grow(name, next(read_articles(docs, 1)), folder)
 
 
 def compare_hits(results: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
@@ -168,12 +218,13 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(ENGINES), help="comma-separated")
     parser.add_argument("--json", type=Path, help="where to write the results")
     parser.add_argument("--per-class", type=int, default=PER_CLASS, help="queries of each class")
-    parser.add_argument("--one", choices=ENGINES, help=argparse.SUPPRESS)
+    parser.add_argument("--phase", choices=_PHASES, help="do only this, with one engine, in --folder")
+    parser.add_argument("--folder", type=Path, help="where the index of a phase is")
     arguments = parser.parse_args()
-    if arguments.one:
-        print(json.dumps(measure(arguments.one, arguments.docs, arguments.limit, arguments.per_class)))
+    if arguments.phase:
+        print(json.dumps(_run_phase(arguments)))
         return
-    results = {name: _in_process(name, arguments) for name in arguments.engines.split(",")}
+    results = {name: _measure(name, arguments) for name in arguments.engines.split(",")}
     cores = len(os.sched_getaffinity(0))
     report = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,15 @@ class Engine(Protocol):
 
     def search(self, query: BenchmarkQuery, *, count: bool) -> tuple[list[tuple[str, str]], int | None]:
         """Identifier and stored title of the ten best; the number of hits if asked for and known."""
+        ...
+
+
+@runtime_checkable
+class Growing(Engine, Protocol):
+    """An engine that takes a single article into an index that exists."""
+
+    def add_one(self, article: Article, folder: Path) -> None:
+        """Add an article to the index in ``folder``, for good."""
         ...
 
 
@@ -69,6 +78,17 @@ class Tantivy:
             )
         writer.commit()
         writer.wait_merging_threads()
+
+    def add_one(self, article: Article, folder: Path) -> None:
+        import tantivy
+
+        writer = tantivy.Index.open(str(folder)).writer(512_000_000, 2)
+        writer.add_document(
+            tantivy.Document(
+                id=article.id, title=article.title, body=article.text, published=article.published
+            )
+        )
+        writer.commit()
 
     def open(self, folder: Path) -> None:
         import tantivy

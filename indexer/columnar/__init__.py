@@ -14,6 +14,8 @@ from indexer.columnar.errors import (
     UnsupportedFieldError,
     UnsupportedVersionError,
 )
+from indexer.columnar.grouping import Groups
+from indexer.columnar.queries import Behind
 from indexer.columnar.ranking import Order
 from indexer.columnar.search import SearchOptions, TopK, search
 from indexer.columnar.segment import ColumnarSegment
@@ -23,6 +25,7 @@ from indexer.columnar.writer import BulkWriter, CommitReport
 __all__ = [
     "BatchAnalyzer",
     "BatchSession",
+    "Behind",
     "BulkWriter",
     "ColumnarCodec",
     "ColumnarError",
@@ -30,6 +33,7 @@ __all__ = [
     "CommitReport",
     "CorruptSegmentError",
     "Damage",
+    "Groups",
     "IndexLockedError",
     "Order",
     "SearchOptions",

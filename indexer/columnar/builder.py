@@ -27,20 +27,31 @@ class SegmentBuilder:
         schema: The index's schema; its indexed fields must have formats that the codec keeps.
         sessions: Runs of batch analysers to go on with, by the analysers' `id`, so that vocabularies are
             learnt once.
+        dictionary: What to compress stored texts against, when there is something already.
     """
 
-    def __init__(self, schema: Schema, sessions: dict[int, BatchSession] | None = None) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        sessions: dict[int, BatchSession] | None = None,
+        dictionary: bytes | None = None,
+    ) -> None:
         self._schema = schema
         self._sessions: dict[int, BatchSession] = {} if sessions is None else sessions
         self._fields: dict[str, Accumulator] = {}
         self._columns: dict[str, ColumnBuilder] = {}
-        self._stored = StoredBuilder()
+        self._stored = StoredBuilder(dictionary)
         self.doc_count = 0
 
     @property
     def size(self) -> int:
         """Bytes of memory that writing the segment will need, roughly."""
         return self._stored.size + sum(field.size for field in self._fields.values())
+
+    @property
+    def dictionary(self) -> bytes | None:
+        """What stored texts are compressed against, None as long as they are few."""
+        return self._stored.dictionary
 
     def add(self, documents: Sequence[Mapping[str, Any]]) -> None:
         """Take a batch of documents.

@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from indexer.columnar.columns import ColumnBuilder
 from indexer.columnar.content import SegmentContent, write_segment
-from indexer.columnar.errors import UnsupportedFieldError
+from indexer.columnar.errors import ColumnarError, UnsupportedFieldError
 from indexer.columnar.inversion import FieldContent, check_format
 from indexer.columnar.reading import ColumnarPerDocReader, ColumnarTermsReader, SegmentData, open_segment
 from indexer.columnar.sections import DurableFile, SectionWriter
@@ -26,9 +26,11 @@ from indexer.columnar.stored import StoredBuilder, split_document
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
     from whoosh.columns import Column
     from whoosh.fields import FieldType, Schema
     from whoosh.filedb.filestore import Storage
+    from whoosh.searching import Searcher
 
 
 class ColumnarCodec(Codec):
@@ -77,6 +79,22 @@ def create_segment_file(storage: Storage, segment: ColumnarSegment) -> SectionWr
     if isinstance(storage, FileStorage):
         return SectionWriter(DurableFile(Path(storage.folder) / segment.file_name))
     return SectionWriter(storage.create_file(segment.file_name))
+
+
+def opened(leaf: Searcher) -> tuple[SegmentData, NDArray[np.bool_] | None] | None:
+    """The segment of a searcher and its deletions, None for an empty index.
+
+    Raises:
+        ColumnarError: Another codec wrote it.
+    """
+    reader: Any = leaf.reader()
+    segment: ColumnarSegment | None = reader.segment()
+    if segment is None:
+        return None
+    codec = reader.codec()
+    if not isinstance(codec, ColumnarCodec):
+        raise ColumnarError(f"segment {segment.segment_id()} was written by another codec")
+    return codec.data(reader.storage(), segment), segment.deleted
 
 
 class _PerDocWriter(PerDocumentWriter):

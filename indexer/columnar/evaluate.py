@@ -34,6 +34,7 @@ from indexer.columnar.matches import (
 )
 from indexer.columnar.phrases import phrase_places
 from indexer.columnar.postings import PostingList
+from indexer.columnar.queries import OwnQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,6 +91,8 @@ class Evaluator:
     def matches(self, query: q.Query) -> Matches:
         """The documents that `query` matches, deleted ones included, and their scores."""
         self._progress.check()
+        if isinstance(query, OwnQuery):
+            return query.matches(self)
         rule = _RULES.get(type(query))
         if rule is None and isinstance(query, MultiTerm):
             rule = Evaluator._multi_term
@@ -100,6 +103,10 @@ class Evaluator:
     def field(self, name: str) -> FieldPostings | None:
         """The postings of an indexed field of the schema, None when the segment has none."""
         return self.data.field(name) if name in self._schema else None
+
+    def fieldtype(self, name: str) -> Any:
+        """What the schema says of a field, None when it has no such field."""
+        return dict(self._schema.items()).get(name)
 
     def postings(self, name: str, text: Any) -> tuple[PostingList, bytes] | None:
         """The postings of a term and its bytes, None when no document has it."""
@@ -266,7 +273,7 @@ class Evaluator:
         """What tells which of some documents, or of all, are in a range; None if no column can tell."""
         if not isinstance(query, q.NumericRange) or not query.constantscore:
             return None
-        fieldtype = dict(self._schema.items()).get(query.fieldname)
+        fieldtype = self.fieldtype(query.fieldname)
         column = self.data.column(query.fieldname)
         if not isinstance(fieldtype, NUMERIC) or not isinstance(column, NumberValues):
             return None

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def phrase_places(
-    lists: Sequence[PostingList], places: Sequence[NDArray[np.int64]], slop: int
+    lists: Sequence[PostingList],
+    places: Sequence[NDArray[np.int64]],
+    slop: int,
+    since: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Those candidate documents in which the words stand in order, as places among the candidates, ascending.
 
@@ -30,9 +33,12 @@ def phrase_places(
         lists: Postings of the words, in order.
         places: For each word, where its list has the candidate documents, which all have all words.
         slop: Largest distance from one word to the next; 1 is an exact phrase.
+        since: For each candidate document, the position before which nothing counts.
     """
     width = _width(lists, slop)
     ends = _keys(lists[0], places[0], width)
+    if since is not None:
+        ends = ends[ends % width >= since[ends // width]]
     for postings, own in zip(lists[1:], places[1:], strict=True):
         if not len(ends):
             break

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from whoosh import query as q
 
-from indexer.columnar.codec import ColumnarCodec
-from indexer.columnar.errors import ColumnarError
+from indexer.columnar.codec import opened
 from indexer.columnar.evaluate import Evaluator, OutOfTimeError, Progress
 from indexer.columnar.facets import count_values
+from indexer.columnar.grouping import first_of_each
 from indexer.columnar.pruning import MAX_WANTED, PrunedSearch, flat_terms
 from indexer.columnar.ranking import Order, Ranked, merge, rank
 from indexer.columnar.scoring import Scoring
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from whoosh.scoring import WeightingModel
     from whoosh.searching import Searcher
 
+    from indexer.columnar.grouping import Groups
     from indexer.columnar.matches import Matches
     from indexer.columnar.reading import SegmentData
-    from indexer.columnar.segment import ColumnarSegment
 
 DEFAULT_TIES: Final = (Order("published"), Order("id", descending=False))
 
@@ -50,6 +50,7 @@ class SearchOptions:
         count: Whether the total is wanted; without it, pruning saves more.
         budget_seconds: Time after which to stop with what is known.
         weighting: Scoring to follow; the searcher's own by default.
+        collapse: Of each of these groups only the first document is a hit; limit and offset count groups.
     """
 
     limit: int = 10
@@ -61,6 +62,7 @@ class SearchOptions:
     count: bool = True
     budget_seconds: float | None = None
     weighting: WeightingModel | None = None
+    collapse: Groups | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class TopK:
         facets: For each field asked for, how many hits have each value.
         partial: Whether the budget ran out: segments are missing then.
         fallbacks: Parts of the query that were left to Whoosh's matchers.
+        groups: How many groups have a match; None when they were not collapsed.
+        sizes: How many documents of each hit's group match; empty when they were not collapsed.
     """
 
     docs: NDArray[np.int64]
@@ -82,6 +86,8 @@ class TopK:
     facets: Mapping[str, Mapping[str, int]]
     partial: bool
     fallbacks: int
+    groups: int | None = None
+    sizes: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 def search(searcher: Searcher, query: q.Query, options: SearchOptions | None = None) -> TopK:
@@ -104,6 +110,7 @@ class _Found:
     """What is known so far."""
 
     ranked: list[tuple[int, Ranked]] = field(default_factory=list)
+    matches: list[tuple[int, SegmentData, Matches]] = field(default_factory=list)
     total: int = 0
     facets: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -131,25 +138,50 @@ class _Search:
                 self._search_segment(leaf, base)
         except OutOfTimeError:
             partial = True
-        docs, scores = merge(self._found.ranked, self._orders, self._wanted)
-        return TopK(
-            docs[self._options.offset :],
-            scores[self._options.offset :],
-            self._found.total if self._options.count else None,
-            self._found.facets,
-            partial,
-            self._progress.fallbacks,
+        top = self._collapsed(self._options.collapse) if self._options.collapse else self._top()
+        total = self._found.total if self._options.count else None
+        return replace(
+            top, total=total, facets=self._found.facets, partial=partial, fallbacks=self._progress.fallbacks
         )
 
+    def _top(self) -> TopK:
+        """The page, with nothing yet of what is known beside it."""
+        docs, scores = merge(self._found.ranked, self._orders, self._wanted)
+        first = self._options.offset
+        return TopK(docs[first:], scores[first:], None, {}, partial=False, fallbacks=0)
+
+    def _collapsed(self, groups: Groups) -> TopK:
+        """As `_top`, with the first document of each group alone."""
+        members = [groups.of[matches.docs + base] for base, _, matches in self._found.matches]
+        sizes = np.bincount(np.concatenate([np.empty(0, np.int32), *members]), minlength=groups.count)
+        count = int(np.count_nonzero(sizes))
+        repeated = int(sizes.sum()) - count
+        # So many documents hold the wanted groups for sure; mostly far fewer do.
+        most = self._wanted + repeated
+        depth = min(2 * self._wanted, most)
+        while True:
+            parts = [(base, rank(data, m, self._orders, depth)) for base, data, m in self._found.matches]
+            docs, scores = merge(parts, self._orders, depth)
+            first = first_of_each(groups.of[docs])[: self._wanted]
+            if len(first) == min(self._wanted, count) or depth == most:
+                break
+            depth = min(2 * depth, most)
+        page = first[self._options.offset :]
+        top = TopK(docs[page], scores[page], None, {}, partial=False, fallbacks=0)
+        return replace(top, groups=count, sizes=sizes[groups.of[docs[page]]])
+
     def _search_segment(self, leaf: Searcher, base: int) -> None:
-        opened = _open(leaf)
-        if opened is None:
+        segment = opened(leaf)
+        if segment is None:
             return
-        data, deleted = opened
+        data, deleted = segment
         evaluator = Evaluator(data, leaf, self._scoring, self._progress)
         allowed = self._allowed(evaluator, deleted)
         matches, total = self._pruned(evaluator, allowed) or self._evaluated(evaluator, allowed)
         self._found.total += total
+        if self._options.collapse:
+            self._found.matches.append((base, data, matches))
+            return
         self._found.ranked.append((base, rank(data, matches, self._orders, self._wanted)))
 
     def _allowed(self, evaluator: Evaluator, deleted: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
@@ -170,7 +202,7 @@ class _Search:
     def _pruned(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> tuple[Matches, int] | None:
         """The best documents by pruning, None when the search is of another kind."""
         options = self._options
-        if options.sort is not None or options.facets or not 0 < self._wanted <= MAX_WANTED:
+        if options.sort or options.facets or options.collapse or not 0 < self._wanted <= MAX_WANTED:
             return None
         self._progress.check()
         query = self._query
@@ -208,15 +240,3 @@ class _Search:
         if len(scores) < self._wanted:
             return 0.0
         return float(np.partition(scores, -self._wanted)[-self._wanted])
-
-
-def _open(leaf: Searcher) -> tuple[SegmentData, NDArray[np.bool_] | None] | None:
-    """The segment of a searcher and its deletions, None for an empty index."""
-    reader: Any = leaf.reader()
-    segment: ColumnarSegment | None = reader.segment()
-    if segment is None:
-        return None
-    codec = reader.codec()
-    if not isinstance(codec, ColumnarCodec):
-        raise ColumnarError(f"segment {segment.segment_id()} was written by another codec")
-    return codec.data(reader.storage(), segment), segment.deleted

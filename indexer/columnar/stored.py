@@ -43,9 +43,9 @@ _LONG_VALUE: Final = 400
 """Characters of JSON from which on a value is kept in the body."""
 _BLOCK_BYTES: Final = 1 << 14
 _LEVEL: Final = 3
-_SAMPLE_BYTES: Final = 2 << 20
+_SAMPLE_BYTES: Final = 4 << 20
 """Bytes of bodies that a dictionary is trained on; fewer are compressed without one."""
-_DICTIONARY_BYTES: Final = 112 << 10
+_DICTIONARY_BYTES: Final = 256 << 10
 _decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=True).encode
 

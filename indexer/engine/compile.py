@@ -1,30 +1,36 @@
-"""Tree to Whoosh query: which fields a word is looked for in, what it weighs, what a wildcard stands for."""
+"""Tree to Whoosh query: which field a word is looked for in, what it weighs, what a wildcard stands for.
+
+Words without a field are looked for in the whole text, and that alone decides what matches; the same words in
+the title add to the score of what does.
+"""
 
 from __future__ import annotations
 
 import fnmatch
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, STOP_WORDS
+from indexer.columnar import Behind
 from indexer.engine.marks import Marks
-from indexer.engine.schema import TEXT_WEIGHTS
+from indexer.engine.schema import BODY_START, TEXT, TEXT_PARTS
+from indexer.engine.weighting import TITLE_WEIGHT
 from indexer.model import Note
 from indexer.query import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
     from whoosh.reading import IndexReader
 
 MAX_EXPANSION: Final = 128
 """A wildcard stands for at most so many words of one field, the most frequent ones."""
 
-_INDEX_FIELDS: Final = {"site": "url"}
+_INDEX_FIELDS: Final = {"site": "url", "body": TEXT}
 """Fields of the query language that the index has under another name."""
 
 _PIECE: Final = re.compile(r"[^\W_*?]*[*?][^\W_]*(?:[*?][^\W_]*)*|[^\W_]+")
@@ -38,74 +44,101 @@ class Compiled:
     """A query ready to run.
 
     Attributes:
-        query: What Whoosh runs.
+        matching: What decides which articles are found.
+        bonus: What adds to the score of those that are.
         marks: What of it to mark in a text.
         notes: What the searcher should know.
     """
 
-    query: whoosh_query.Query
-    marks: Marks
+    matching: whoosh_query.Query
+    bonus: list[whoosh_query.Query] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
     notes: list[Note] = field(default_factory=list)
+
+    @property
+    def query(self) -> whoosh_query.Query:
+        """What Whoosh runs."""
+        return whoosh_query.AndMaybe(self.matching, any_of(self.bonus)) if self.bonus else self.matching
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where words are looked for: a field of the query language or the whole text; and what they weigh."""
+
+    name: str = TEXT
+    weight: float = 1.0
+
+    @property
+    def field(self) -> str:
+        """The field of the index."""
+        return _INDEX_FIELDS.get(self.name, self.name)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of an article in which to mark what matched."""
+        return TEXT_PARTS if self.name == TEXT else (self.name,)
+
+    def query(self, found: whoosh_query.Term | whoosh_query.Phrase) -> whoosh_query.Query:
+        """``found`` where it is in scope."""
+        return Behind(found, BODY_START) if self.name == "body" else found
 
 
 def compile_tree(node: tree.Node, reader: IndexReader) -> Compiled:
     """The Whoosh query that ``node`` means on the words that ``reader`` knows."""
     compiler = _Compiler(reader)
-    query = compiler.compile(node, TEXT_WEIGHTS)
-    return Compiled(query, compiler.marks, compiler.notes)
+    compiler.compiled.matching = compiler.compile(node, _Scope())
+    return compiler.compiled
 
 
 class _Compiler:
-    """One run over a tree. ``weights`` names the fields in scope and what a match in each counts."""
+    """One run over a tree; what is learned on the way is kept in ``compiled``."""
 
     def __init__(self, reader: IndexReader) -> None:
-        self.marks = Marks()
-        self.notes: list[Note] = []
+        self.compiled = Compiled(whoosh_query.NullQuery)
         self._reader = reader
 
-    def compile(self, node: tree.Node, weights: Mapping[str, float]) -> whoosh_query.Query:
+    def compile(self, node: tree.Node, scope: _Scope) -> whoosh_query.Query:
         match node:
             case tree.Everything():
                 return whoosh_query.Every()
             case tree.Word(text):
-                return self._phrase(text, 0, weights)
+                return self._phrase(text, 0, scope)
             case tree.Phrase(text, slop):
-                return self._phrase(text, slop, weights)
+                return self._phrase(text, slop, scope)
             case tree.Prefix(text):
-                return self._pattern(f"{text}*", weights)
+                return self._pattern(f"{text}*", scope)
             case tree.Wildcard(pattern):
-                return self._pattern(pattern, weights)
+                return self._pattern(pattern, scope)
             case tree.Fuzzy(text, distance):
-                return self._fuzzy(text, distance, weights)
+                return self._fuzzy(text, distance, scope)
             case tree.DateRange(since, until):
                 return date_range(since, until)
             case _:
-                return self._compound(node, weights)
+                return self._compound(node, scope)
 
-    def _compound(self, node: tree.Node, weights: Mapping[str, float]) -> whoosh_query.Query:
+    def _compound(self, node: tree.Node, scope: _Scope) -> whoosh_query.Query:
         match node:
             case tree.And(parts):
-                return self._all_of(parts, weights)
+                return self._all_of(parts, scope)
             case tree.Or(parts):
-                return any_of(self.compile(part, weights) for part in parts)
+                return any_of(self.compile(part, scope) for part in parts)
             case tree.Not():
-                return self._all_of((node,), weights)
+                return self._all_of((node,), scope)
             case tree.Scoped(name, part):
-                name = _INDEX_FIELDS.get(name, name)
-                return self.compile(part, {name: TEXT_WEIGHTS.get(name, 1.0)})
+                return self.compile(part, _Scope(name, scope.weight))
             case tree.Boosted(part, factor):
-                return self.compile(part, {name: weight * factor for name, weight in weights.items()})
+                return self.compile(part, replace(scope, weight=scope.weight * factor))
             case _:
                 raise TypeError(f"no such node: {node!r}")
 
-    def _all_of(self, parts: Iterable[tree.Node], weights: Mapping[str, float]) -> whoosh_query.Query:
+    def _all_of(self, parts: Iterable[tree.Node], scope: _Scope) -> whoosh_query.Query:
         wanted, unwanted = [], []
         for part in self._without_stop_words(tuple(parts)):
             if isinstance(part, tree.Not):
                 apart = _Compiler(self._reader)  # what must not be there is not marked
-                unwanted.append(apart.compile(part.part, weights))
+                unwanted.append(apart.compile(part.part, scope))
             else:
-                wanted.append(self.compile(part, weights))
+                wanted.append(self.compile(part, scope))
         base = _all(wanted)
         return whoosh_query.AndNot(base, any_of(unwanted)) if unwanted else base
 
@@ -116,80 +149,76 @@ class _Compiler:
             return list(parts)
         ignored = [part.text for part in parts if isinstance(part, tree.Word) and part not in telling]
         if ignored:
-            self.notes.append(Note("ignored-words", f"too common to matter: {', '.join(ignored)}"))
+            self.compiled.notes.append(Note("ignored-words", f"too common to matter: {', '.join(ignored)}"))
         return telling
 
-    def _phrase(self, text: str, slop: int, weights: Mapping[str, float]) -> whoosh_query.Query:
-        """The words of ``text`` one after another, in any field in scope."""
+    def _phrase(self, text: str, slop: int, scope: _Scope) -> whoosh_query.Query:
+        """The words of ``text`` one after another."""
+        if scope.name in _EXACT_FIELDS:
+            return whoosh_query.Term(scope.field, ANALYZER.fold(text), boost=scope.weight)
         terms = [token.term for token in ANALYZER.tokens(text)]
         if not terms:
             return whoosh_query.NullQuery
-        return any_of(self._in_field(name, text, terms, (slop, weight)) for name, weight in weights.items())
+        for part in scope.parts:
+            self.compiled.marks.add(part, terms, slop)
+        if scope.name == TEXT:
+            self.compiled.bonus.append(_sequence("title", terms, slop, scope.weight * TITLE_WEIGHT))
+        return scope.query(_sequence(scope.field, terms, slop, scope.weight))
 
-    def _in_field(
-        self, name: str, text: str, terms: list[str], slop_and_weight: tuple[int, float]
-    ) -> whoosh_query.Query:
-        slop, weight = slop_and_weight
-        if name in _EXACT_FIELDS:
-            return whoosh_query.Term(name, ANALYZER.fold(text), boost=weight)
-        if len(terms) == 1:
-            self.marks.add_term(name, terms[0])
-            return whoosh_query.Term(name, terms[0], boost=weight)
-        self.marks.add_sequence(name, terms, slop)
-        return whoosh_query.Phrase(name, terms, slop=slop + 1, boost=weight)
-
-    def _pattern(self, pattern: str, weights: Mapping[str, float]) -> whoosh_query.Query:
+    def _pattern(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         """Words of the shape of ``pattern``; of a compound such as ``Saudi-Pakis*`` all its parts."""
         pieces = _PIECE.findall(pattern)
-        return _all([self._expand(piece, weights) for piece in pieces]) if pieces else whoosh_query.NullQuery
+        return _all([self._expand(piece, scope) for piece in pieces]) if pieces else whoosh_query.NullQuery
 
-    def _expand(self, pattern: str, weights: Mapping[str, float]) -> whoosh_query.Query:
+    def _expand(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         if not set(pattern) & set("*?"):
-            return self._phrase(pattern, 0, weights)
+            return self._phrase(pattern, 0, scope)
         folded = ANALYZER.fold(pattern)
         prefix = re.split(r"[*?]", folded, maxsplit=1)[0]
         # fnmatch knows sets in brackets; here a bracket is a bracket. Its expressions do not backtrack.
         matches = re.compile(fnmatch.translate(folded.replace("[", "[[]"))).match
+        terms = (_text(term) for term in self._reader.expand_prefix(scope.field, prefix))
+        return self._any_word(pattern, [term for term in terms if matches(term)], scope)
 
-        def words(name: str) -> list[str]:
-            terms = (_text(term) for term in self._reader.expand_prefix(name, prefix))
-            return [term for term in terms if matches(term)]
-
-        return self._any_word(pattern, words, weights)
-
-    def _fuzzy(self, text: str, distance: int, weights: Mapping[str, float]) -> whoosh_query.Query:
+    def _fuzzy(self, text: str, distance: int, scope: _Scope) -> whoosh_query.Query:
         """Words spelled nearly like those of ``text``; the first letter has to be right."""
-        return _all([self._like(one.word, distance, weights) for one in ANALYZER.tokens(text)])
+        return _all([self._like(one.word, distance, scope) for one in ANALYZER.tokens(text)])
 
-    def _like(self, word: str, distance: int, weights: Mapping[str, float]) -> whoosh_query.Query:
-        def words(name: str) -> list[str]:
-            return [_text(term) for term in self._reader.terms_within(name, word, distance, prefix=1)]
+    def _like(self, word: str, distance: int, scope: _Scope) -> whoosh_query.Query:
+        like = self._reader.terms_within(scope.field, word, distance, prefix=1)
+        return self._any_word(f"{word}~{distance}", [_text(term) for term in like], scope)
 
-        return self._any_word(f"{word}~{distance}", words, weights)
+    def _any_word(self, shown: str, words: list[str], scope: _Scope) -> whoosh_query.Query:
+        """Any of ``words``; all count the same, however rare."""
+        words = self._most_frequent(shown, words, scope)
+        if not words:
+            return whoosh_query.NullQuery
+        for part in scope.parts:
+            for word in words:
+                self.compiled.marks.add(part, [word])
+        if scope.name == TEXT:
+            in_title = any_of(whoosh_query.Term("title", word) for word in words)
+            weight = scope.weight * TITLE_WEIGHT
+            self.compiled.bonus.append(whoosh_query.ConstantScoreQuery(in_title, weight))
+        terms = any_of(scope.query(whoosh_query.Term(scope.field, word)) for word in words)
+        return whoosh_query.ConstantScoreQuery(terms, scope.weight)
 
-    def _any_word(
-        self, shown: str, words: Callable[[str], list[str]], weights: Mapping[str, float]
-    ) -> whoosh_query.Query:
-        """Any of the words that each field has; all count the same, however rare."""
-        queries = []
-        for name, weight in weights.items():
-            found = self._most_frequent(shown, name, words(name))
-            for word in found:
-                self.marks.add_term(name, word)
-            if found:
-                terms = any_of(whoosh_query.Term(name, word) for word in found)
-                queries.append(whoosh_query.ConstantScoreQuery(terms, weight))
-        return any_of(queries)
-
-    def _most_frequent(self, shown: str, name: str, words: list[str]) -> list[str]:
+    def _most_frequent(self, shown: str, words: list[str], scope: _Scope) -> list[str]:
         if len(words) <= MAX_EXPANSION:
             return words
-        words.sort(key=lambda word: (-self._reader.doc_frequency(name, word), word))
-        text = (
-            f"{shown} stands for {len(words):,} words in the {name}; the {MAX_EXPANSION} most frequent count"
-        )
-        self.notes.append(Note("expansion-capped", text))
+        words.sort(key=lambda word: (-self._reader.doc_frequency(scope.field, word), word))
+        text = f"{shown} stands for {len(words):,} words; the {MAX_EXPANSION} most frequent count"
+        self.compiled.notes.append(Note("expansion-capped", text))
         return words[:MAX_EXPANSION]
+
+
+def _sequence(
+    name: str, terms: list[str], slop: int, weight: float
+) -> whoosh_query.Term | whoosh_query.Phrase:
+    """``terms`` one after another in the field ``name`` of the index."""
+    if len(terms) == 1:
+        return whoosh_query.Term(name, terms[0], boost=weight)
+    return whoosh_query.Phrase(name, terms, slop=slop + 1, boost=weight)
 
 
 def plain_words(node: tree.Node) -> tuple[tree.Node, ...]:

@@ -32,13 +32,12 @@ class Marks:
     sequences: dict[str, list[TermSequence]] = field(default_factory=dict)
     _finders: dict[str, WordFinder] = field(default_factory=dict)
 
-    def add_term(self, name: str, term: str) -> None:
-        """Marks ``term`` in the field ``name``."""
-        self.terms.setdefault(name, set()).add(term)
-
-    def add_sequence(self, name: str, terms: Sequence[str], slop: int) -> None:
-        """Marks the phrase of ``terms`` in the field ``name``."""
-        self.sequences.setdefault(name, []).append(TermSequence(tuple(terms), slop))
+    def add(self, name: str, terms: Sequence[str], slop: int = 0) -> None:
+        """Marks the phrase of ``terms``, or the only one, in the field ``name``."""
+        if len(terms) == 1:
+            self.terms.setdefault(name, set()).add(terms[0])
+        else:
+            self.sequences.setdefault(name, []).append(TermSequence(tuple(terms), slop))
 
     def find(self, name: str, text: str) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart."""

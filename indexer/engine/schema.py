@@ -8,17 +8,27 @@ from typing import TYPE_CHECKING, Any, Final
 
 from whoosh import fields
 
+from indexer.analysis import ANALYZER
 from indexer.engine.field_analyzer import FieldAnalyzer
 from indexer.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Raised whenever an index written before could be misread; users then have to rebuild."""
 
-TEXT_WEIGHTS: Final = {"title": 1.5, "standfirst": 0.5, "body": 1.0}
-"""The fields that plain words search, and what a match in each counts."""
+TEXT: Final = "text"
+"""The field that plain words search: title, standfirst and body one after another."""
+
+TEXT_PARTS: Final = ("title", "standfirst", "body")
+"""Those parts, by their names in the query language."""
+
+BODY_START: Final = "body_start"
+"""The position in :data:`TEXT` at which the body begins."""
+
+PARAGRAPH_BREAK: Final = "\n\n"
+"""What stands between the paragraphs of a body, and between the parts of a text."""
 
 FACET_COLUMNS: Final = {"source": "source_name", "language": "language"}
 """Facet to the field that holds its values whole."""
@@ -33,14 +43,16 @@ def build_schema() -> fields.Schema:
     """The Whoosh schema of every index."""
     analyzer = FieldAnalyzer()
 
-    def text() -> fields.TEXT:
-        return fields.TEXT(analyzer=analyzer, phrase=True, stored=True)
+    def text(*, stored: bool = True) -> fields.TEXT:
+        return fields.TEXT(analyzer=analyzer, phrase=True, stored=stored)
 
     return fields.Schema(
         id=fields.ID(unique=True, stored=True, sortable=True),
+        text=text(stored=False),
         title=text(),
         standfirst=text(),
-        body=text(),
+        body=fields.STORED(),
+        body_start=fields.NUMERIC(int, bits=32, signed=False, sortable=True, shift_step=0),
         source=text(),
         source_name=fields.ID(sortable=True),
         author=text(),
@@ -56,10 +68,14 @@ def build_schema() -> fields.Schema:
 def to_document(article: Article) -> dict[str, Any]:
     """The arguments of Whoosh's ``add_document``."""
     rest = article.as_dict()
+    # A title made of the first words of the text is shown, but would count those words twice.
+    title = "" if article.body.startswith(article.title.rstrip("…")) else article.title
+    head = "".join(f"{part}{PARAGRAPH_BREAK}" for part in (title, article.standfirst) if part)
     return {
         "id": article.id,
-        # A title made of the first words of the text is shown, but would count those words twice.
-        "title": "" if article.body.startswith(article.title.rstrip("…")) else article.title,
+        "text": head + article.body,
+        "body_start": max((token.position + 1 for token in ANALYZER.tokens(head)), default=0),
+        "title": title,
         "_stored_title": article.title,
         "standfirst": article.standfirst or None,
         "body": article.body,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
-from indexer.columnar import Order, SearchOptions
+from indexer.columnar import Behind, Order, SearchOptions
 from indexer.engine.compile import Compiled, any_of, compile_tree, date_range, plain_words
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
@@ -143,9 +143,9 @@ def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found
     words = plain_words(node)
     enough = _ENOUGH if len(words) >= _DESCRIPTION else 1
     # Filters only leave out, so where enough is left under them the whole index need not be asked.
-    if len(words) > 1 and (top.total or 0) < enough and _total(snapshot, compiled.query) < enough:
+    if len(words) > 1 and (top.total or 0) < enough and _total(snapshot, compiled.matching) < enough:
         partly = compile_tree(tree.Or(words), snapshot.reader)
-        if _total(snapshot, partly.query):
+        if _total(snapshot, partly.matching):
             compiled = partly
             top = _top(snapshot, compiled, request, request.page)
             few = "few articles have" if enough > 1 else "no article has"
@@ -190,7 +190,7 @@ def _facet(snapshot: Snapshot, found: _Found, request: SearchRequest, name: str)
     if counts is None:
         others = tuple(other for other in FACETS if other != name)
         options = SearchOptions(limit=1, filters=_filters(request, others), facets=[column])
-        counts = snapshot.search(found.compiled.query, options).facets[column]
+        counts = snapshot.search(found.compiled.matching, options).facets[column]
     frequent = sorted(counts, key=lambda value: (-counts[value], value))[:_FACET_VALUES]
     shown = dict.fromkeys([*frequent, *request.filters.get(name, ())])
     return tuple(FacetValue(value, label(name, value), counts.get(value, 0)) for value in shown)
@@ -231,6 +231,9 @@ def _why(snapshot: Snapshot, query: whoosh_query.Query, article_id: str) -> Iter
         case whoosh_query.And() | whoosh_query.Or():
             for part in query:
                 yield from _why(snapshot, part, article_id)
+        case whoosh_query.AndMaybe():
+            yield from _why(snapshot, query.a, article_id)
+            yield from _why(snapshot, query.b, article_id)
         case whoosh_query.AndNot():
             yield from _why(snapshot, query.a, article_id)
         case _:
@@ -247,8 +250,11 @@ def _shown(query: whoosh_query.Query) -> tuple[str, str]:
             return str(query.fieldname), str(query.text)
         case whoosh_query.Phrase():
             return query.fieldname, " ".join(query.words)
+        case Behind():
+            return "body", _shown(query.child)[1]
         case whoosh_query.ConstantScoreQuery():
-            name, _ = next(iter(query.child.iter_all_terms()))
-            return str(name), "any of the words it stands for"
+            words = query.child
+            first = words.subqueries[0] if isinstance(words, whoosh_query.Or) else words
+            return _shown(first)[0], "any of the words it stands for"
         case _:
             return "", "every article"

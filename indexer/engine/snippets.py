@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from indexer.engine.schema import PARAGRAPH_BREAK
 from indexer.model import Article, MarkedArticle, Snippet, Span
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 _LENGTH: Final = 280
 _LEAD: Final = 60
 """Characters shown before the first match, so that it is read in its sentence."""
-
-PARAGRAPH_BREAK: Final = "\n\n"
 
 
 def snippet(article: Article, marks: Marks) -> Snippet:

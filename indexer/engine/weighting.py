@@ -15,6 +15,10 @@ _B: Final = 0.75
 """Saturation and length normalisation, the usual values (Robertson and Zaragoza 2009)."""
 
 
+TITLE_WEIGHT: Final = 0.5
+"""What a word in the title adds, beside what it gives as one of the text."""
+
+
 class Weighting(BM25F):
     """Whoosh's BM25F with the inverse document frequency of Robertson and Spärck Jones, never negative.
 

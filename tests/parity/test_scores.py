@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.columnar import Order, SearchOptions, search
+from indexer.columnar import Groups, Order, SearchOptions, search
 from tests.parity.strategies import Corpus, corpora, flat, scored_trees, trees, words, written
 
 if TYPE_CHECKING:
@@ -105,3 +105,24 @@ def test_filters_and_facets(corpus: Corpus, query: q.Query, filtering: q.Query, 
         options = SearchOptions(filters=[filtering], facets=["title"])
         count = sum(word in corpus.documents[doc]["title"] for doc in scores)
         assert search(searcher, query, options).facets["title"].get(word, 0) == count
+
+
+@slowly
+@given(corpora(), trees, st.integers(1, 4), st.integers(0, 4), st.booleans())
+def test_only_the_first_of_each_group_is_a_hit(
+    corpus: Corpus, query: q.Query, limit: int, offset: int, by_date: bool
+) -> None:
+    with written(corpus) as (opened, _), opened.searcher() as searcher:
+        sort = Order("published") if by_date else None
+        everything = search(searcher, query, SearchOptions(limit=1000, sort=sort))
+        day_of = [corpus.documents[doc]["published"] for doc in everything.docs.tolist()]
+        first = {day: place for place, day in reversed(list(enumerate(day_of)))}
+        wanted = sorted(first.values())[offset : offset + limit]
+        options = SearchOptions(
+            limit=limit, offset=offset, sort=sort, facets=["title"], collapse=Groups(searcher, "published")
+        )
+        top = search(searcher, query, options)
+        assert top.docs.tolist() == everything.docs[wanted].tolist()
+        assert top.scores.tolist() == everything.scores[wanted].tolist()
+        assert top.sizes.tolist() == [day_of.count(day_of[place]) for place in wanted]
+        assert (top.groups, top.total) == (len(first), everything.total)

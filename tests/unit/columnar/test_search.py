@@ -8,7 +8,7 @@ from whoosh import query as q
 from whoosh import scoring
 from whoosh.query.spans import SpanFirst
 
-from indexer.columnar import Order, SearchOptions, UnsupportedFieldError, read_stored, search
+from indexer.columnar import Groups, Order, SearchOptions, UnsupportedFieldError, read_stored, search
 from tests.unit.columnar.support import article, create
 
 if TYPE_CHECKING:
@@ -116,3 +116,20 @@ def test_nothing_is_found_in_fields_that_are_not_there(searcher: Searcher) -> No
         q.Phrase("absent", ["a", "b"]),
     ):
         assert search(searcher, query).total == 0
+
+
+def test_documents_without_a_value_are_groups_of_their_own(tmp_path: Path) -> None:
+    documents = [article(1), {"id": "x"}, {"id": "y"}, article(4, published=1)]
+    with create(tmp_path, documents).searcher() as opened:
+        groups = Groups(opened, "published")
+        assert groups.count == 3
+        assert groups.of[0] == groups.of[3]
+        assert ids(opened, q.Every(), SearchOptions(collapse=groups)) == ["a1", "x", "y"]
+        assert Groups(opened, "absent").of.tolist() == [0, 1, 2, 3]
+        with pytest.raises(UnsupportedFieldError, match="strings"):
+            Groups(opened, "id")
+
+
+def test_nothing_matches_no_group(searcher: Searcher) -> None:
+    top = search(searcher, q.Term("body", "zzz"), SearchOptions(collapse=Groups(searcher, "published")))
+    assert (top.groups, top.sizes.tolist(), top.docs.tolist()) == (0, [], [])

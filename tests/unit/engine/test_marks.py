@@ -14,32 +14,32 @@ def marked(text: str, marks: Marks) -> list[str]:
 
 def test_every_form_of_a_word_is_marked() -> None:
     marks = Marks()
-    marks.add_term("body", "align")
+    marks.add("body", ["align"])
     assert marked("Aligned forces; an alignment. Malign.", marks) == ["Aligned", "alignment"]
 
 
 def test_a_phrase_is_marked_whole_and_its_words_alone_are_not() -> None:
     marks = Marks()
-    marks.add_sequence("body", ["islam", "nato"], 0)
+    marks.add("body", ["islam", "nato"], 0)
     text = "NATO said an “Islamic NATO” is no NATO, nor Islamic."
     assert marked(text, marks) == ["Islamic NATO"]
 
 
 def test_a_phrase_with_room_between_its_words() -> None:
     marks = Marks()
-    marks.add_sequence("body", ["saudi", "pact"], 1)
+    marks.add("body", ["saudi", "pact"], 1)
     assert marked("Saudi defence pact, Saudi and Pakistani pact", marks) == ["Saudi defence pact"]
 
 
 def test_a_phrase_of_one_word_twice() -> None:
     marks = Marks()
-    marks.add_sequence("body", ["had", "had"], 0)
+    marks.add("body", ["had", "had"], 0)
     assert marked("he had had had it", marks) == ["had had had"]
 
 
 def test_a_field_that_was_not_asked_for_is_not_marked() -> None:
     marks = Marks()
-    marks.add_term("title", "nato")
+    marks.add("title", ["nato"])
     assert marked("NATO", marks) == []
 
 
@@ -50,7 +50,7 @@ words = st.sampled_from(["nato", "islamic", "Saudi", "pact", "the", "–", "“"
 def test_snippets_show_what_is_there(text: str, asked: set[str]) -> None:
     marks = Marks()
     for word in asked:
-        marks.add_term("body", word.lower())
+        marks.add("body", [word.lower()])
     article = make_article(body=text)
     cut = snippet(article, marks)
     flat = text.replace("\n\n", " ")
@@ -68,8 +68,8 @@ def test_snippets_show_what_is_there(text: str, asked: set[str]) -> None:
 @given(st.lists(words, max_size=60).map(" ".join))
 def test_the_marked_article_is_the_article(text: str) -> None:
     marks = Marks()
-    marks.add_term("body", "nato")
-    marks.add_sequence("body", ["saudi", "pact"], 1)
+    marks.add("body", ["nato"])
+    marks.add("body", ["saudi", "pact"], 1)
     article = mark_article(make_article(body=text), marks)
     assert "\n\n".join(part.text for part in article.paragraphs) == text
     for part in article.paragraphs:
@@ -81,8 +81,8 @@ def test_a_snippet_starts_near_the_densest_place() -> None:
         "Nothing here. " * 60 + "Saudi officials and Pakistan met. " + "Nothing more. " * 60 + "Saudi alone."
     )
     marks = Marks()
-    marks.add_term("body", "saudi")
-    marks.add_term("body", "pakistan")
+    marks.add("body", ["saudi"])
+    marks.add("body", ["pakistan"])
     shown = snippet(make_article(body=text), marks)
     assert [shown.text[a:b] for a, b in shown.spans] == ["Saudi", "Pakistan"]
 

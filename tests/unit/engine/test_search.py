@@ -62,6 +62,13 @@ def ids(index: Index, query: str, **request: object) -> list[str]:
         pytest.param('"nato islamic"', set(), id="phrase-in-order"),
         pytest.param("title:turkey", {"a1"}, id="field"),
         pytest.param("turkey", {"a1", "a3"}, id="any-field"),
+        pytest.param("standfirst:ankara", {"a1"}, id="standfirst"),
+        pytest.param("frigates turkey baltic", {"a3"}, id="words-in-several-parts"),
+        pytest.param("body:turkey", {"a3"}, id="body"),
+        pytest.param('body:"saudi arabia"', {"a2"}, id="phrase-in-the-body"),
+        pytest.param('body:"arabia signs treaty"', set(), id="phrase-elsewhere"),
+        pytest.param("body:sign*", {"a2"}, id="prefix-in-the-body"),
+        pytest.param("body:treat*", set(), id="prefix-elsewhere"),
         pytest.param("defence -treaty", {"a1"}, id="exclusion"),
         pytest.param("-defence", {"a3", "a4"}, id="only-exclusion"),
         pytest.param("frigates", {"a3", "a4"}, id="stem"),
@@ -104,6 +111,14 @@ def test_a_title_match_outranks_a_body_match(index: Index) -> None:
 )
 def test_undated_articles_come_last_whatever_the_order(index: Index, sort: str, expected: list[str]) -> None:
     assert ids(index, "", sort=sort) == expected
+
+
+def test_a_title_match_outranks_the_same_words_in_the_body(index_of: IndexOf) -> None:
+    index = index_of(
+        make_article(1, title="Gripen sold", body="Sweden announced it.", published=day(2026, 1, 1)),
+        make_article(2, title="Sweden announced", body="It sold the Gripen.", published=day(2026, 1, 2)),
+    )
+    assert ids(index, "gripen") == ids(index, "grip*") == ids(index, "gripin~1") == ["a1", "a2"]
 
 
 def test_equal_scores_are_ordered_by_newest_then_id(index_of: IndexOf) -> None:
@@ -205,11 +220,18 @@ def test_a_page_beyond_the_last_is_the_last(index: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["saudi defence", '"islamic nato" OR frigate', "frig* turkey", "saudi -treaty", ""]
+    "query",
+    ["saudi defence", '"islamic nato" OR frigate', "frig* turkey", "saudi -treaty", "body:turk* nato", ""],
 )
 def test_why_adds_up_to_the_score(index: Index, query: str) -> None:
     for hit in index.search(SearchRequest(query, why=True)).hits:
         assert sum(part.score for part in hit.why) == pytest.approx(hit.score, abs=1e-6)
+
+
+def test_why_tells_the_title_from_the_text(index: Index) -> None:
+    (hit,) = index.search(SearchRequest("alignment ankara body:notion", why=True)).hits
+    parts = [(part.field, part.term) for part in hit.why]
+    assert parts == [("text", "align"), ("text", "ankara"), ("body", "notion"), ("title", "align")]
 
 
 @pytest.mark.parametrize(

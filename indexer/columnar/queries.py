@@ -1,0 +1,67 @@
+"""Kinds of query that Whoosh does not have. They say themselves what they match in a segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from whoosh import query as q
+
+from indexer.columnar.columns import NumberValues
+from indexer.columnar.matches import NOTHING, Matches, locate
+from indexer.columnar.phrases import phrase_places
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from indexer.columnar.evaluate import Evaluator
+
+
+class OwnQuery(q.Query):
+    """A kind of query of ours."""
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """The documents of one segment that it matches, deleted ones included, and their scores."""
+        raise NotImplementedError
+
+
+class Behind(OwnQuery):
+    """A word or phrase of which an occurrence begins at a position of a column or behind it.
+
+    It scores what the word or phrase scores, so occurrences before that position count as far as scores go.
+
+    Args:
+        child: The word or phrase, in a field with positions.
+        column: A numeric field with a column, in which every document has a number, none a negative one.
+    """
+
+    def __init__(self, child: q.Term | q.Phrase, column: str) -> None:
+        self.child = child
+        self.column = column
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Behind) and (self.child, self.column) == (other.child, other.column)
+
+    def __hash__(self) -> int:
+        return hash((self.child, self.column))
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """As :class:`OwnQuery` has it."""
+        found = evaluator.matches(self.child)
+        if not len(found.docs):
+            return NOTHING
+        words = self.child.words if isinstance(self.child, q.Phrase) else [self.child.text]
+        lists = [pair[0] for word in words if (pair := evaluator.postings(self.child.fieldname, word))]
+        places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
+        slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
+        since = _numbers(evaluator, self.column, found.docs)
+        return found.at(phrase_places(lists, places, slop, since))
+
+
+def _numbers(evaluator: Evaluator, name: str, docs: NDArray[np.int32]) -> NDArray[np.int64]:
+    """What some documents have in a column of numbers, as it was given."""
+    column, fieldtype = evaluator.data.column(name), evaluator.fieldtype(name)
+    assert isinstance(column, NumberValues), "only numbers are asked for"
+    values = column.values[docs]
+    numbers: NDArray[np.int64] = (values - values.dtype.type(fieldtype.to_column_value(0))).astype(np.int64)
+    return numbers

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import query as q
+
+from indexer.columnar import Behind, SearchOptions, search
+from indexer.columnar.queries import OwnQuery
+from tests.unit.columnar.support import create
+
+Document = tuple[list[str], int]
+
+documents = st.lists(
+    st.tuples(st.lists(st.sampled_from("abc"), max_size=8), st.integers(0, 9)), min_size=1, max_size=6
+)
+
+
+def found(folder: Path, corpus: list[Document], query: q.Query) -> dict[int, float]:
+    articles = [
+        {"id": str(number), "body": " ".join(words), "published": start}
+        for number, (words, start) in enumerate(corpus)
+    ]
+    with create(folder, articles).searcher() as searcher:
+        top = search(searcher, query, SearchOptions(limit=10, ties=[]))
+    return dict(zip(top.docs.tolist(), top.scores.tolist(), strict=True))
+
+
+@given(documents)
+def test_a_word_counts_from_the_position_in_the_column(corpus: list[Document]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        behind = found(Path(folder), corpus, Behind(q.Term("body", "a"), "published"))
+    assert set(behind) == {n for n, (words, start) in enumerate(corpus) if "a" in words[start:]}
+
+
+@given(documents, st.integers(1, 3))
+def test_a_phrase_counts_where_all_of_it_stands_behind(corpus: list[Document], slop: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        phrase = q.Phrase("body", ["a", "b"], slop=slop)
+        behind = found(Path(folder), corpus, Behind(phrase, "published"))
+    expected = {
+        number
+        for number, (words, start) in enumerate(corpus)
+        for at in range(start, len(words))
+        if words[at] == "a" and "b" in words[at + 1 : at + 1 + slop]
+    }
+    assert set(behind) == expected
+
+
+def test_the_score_is_that_of_the_word(tmp_path: Path) -> None:
+    word = q.Term("body", "tank", boost=2.0)
+    corpus = [(["tank", "tank"], 1), (["tank"], 0), (["ship"], 0)]
+    behind = found(tmp_path, corpus, q.Or([Behind(word, "published"), q.Term("body", "ship")]))
+    (tmp_path / "again").mkdir()
+    plain = found(tmp_path / "again", corpus, q.Or([word, q.Term("body", "ship")]))
+    assert behind == pytest.approx(plain)
+
+
+def test_a_kind_of_query_has_to_say_what_it_matches(tmp_path: Path) -> None:
+    with pytest.raises(NotImplementedError):
+        found(tmp_path, [(["tank"], 0)], OwnQuery())
+
+
+def test_equal_queries_are_equal() -> None:
+    word = q.Term("body", "tank")
+    assert Behind(word, "published") == Behind(q.Term("body", "tank"), "published")
+    assert Behind(word, "published") != Behind(word, "id")
+    assert len({Behind(word, "published"), Behind(word, "published")}) == 1
