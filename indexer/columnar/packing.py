@@ -85,26 +85,55 @@ class DocNumbers:
 
     def between(self, first: int, last: int) -> NDArray[np.int32]:
         """The numbers of consecutive postings."""
-        docs = self._low[first:last].astype(np.int32)
+        return self.slice(first, last).all()
+
+    def slice(self, first: int, last: int) -> DocSlice:
+        """Some consecutive postings."""
+        low = self._low[first:last]
         if self._pieces is None or first >= last:
-            return docs
-        low, high = bisect_right(self._starts, first) - 1, bisect_left(self._starts, last)
-        bases = self._ranges[low:high].astype(np.int32) << RANGE_BITS
-        if len(bases) == 1:
-            docs += bases[0]
+            return DocSlice(low, _NO_EDGES, _FIRST_RANGE)
+        start, end = bisect_right(self._starts, first) - 1, bisect_left(self._starts, last)
+        edges = self._pieces[start + 1 : end].astype(np.int64)
+        edges -= first
+        return DocSlice(low, edges, self._ranges[start:end].astype(np.int32) << RANGE_BITS)
+
+
+_NO_EDGES: Final = np.empty(0, np.int64)
+_FIRST_RANGE: Final = np.zeros(1, np.int32)
+
+
+class DocSlice:
+    """The document numbers of consecutive postings.
+
+    Args:
+        low: Their low bits.
+        edges: Places at which the range changes.
+        bases: What is added before the first of them, and from each of them on.
+    """
+
+    def __init__(self, low: NDArray[np.uint16], edges: NDArray[np.int64], bases: NDArray[np.int32]) -> None:
+        self._low = low
+        self._edges = edges
+        self._bases = bases
+
+    def all(self) -> NDArray[np.int32]:
+        """All numbers."""
+        docs = self._low.astype(np.int32)
+        if len(self._bases) == 1:
+            if self._bases[0]:
+                docs += self._bases[0]
         else:
-            edges = self._pieces[low : high + 1].astype(np.int64)
-            edges[0] = first
-            edges[high - low :] = last
-            docs += np.repeat(bases, np.diff(edges, append=last)[: len(bases)])
+            docs += np.repeat(self._bases, np.diff(self._edges, prepend=0, append=len(docs)))
         return docs
 
     def at(self, places: NDArray[np.int64]) -> NDArray[np.int32]:
-        """The numbers of some postings, in any order."""
+        """The numbers at some places, in any order."""
         docs = self._low[places].astype(np.int32)
-        if self._pieces is not None:
-            pieces = np.searchsorted(self._pieces, places.astype(self._pieces.dtype), side="right") - 1
-            docs += self._ranges[pieces].astype(np.int32) << RANGE_BITS
+        if len(self._bases) == 1:
+            if self._bases[0]:
+                docs += self._bases[0]
+        else:
+            docs += self._bases[self._edges.searchsorted(places, side="right")]
         return docs
 
 
@@ -122,8 +151,8 @@ class CountsWriter:
         self._prefix = prefix
         self._low = writer.begin(prefix + "freqs", np.dtype(np.uint8), postings)
         self._seen = 0
-        self._at: list[NDArray[np.int64]] = []
-        self._many: list[NDArray[Any]] = []
+        self._at = [np.empty(0, np.int64)]
+        self._many: list[NDArray[Any]] = [np.empty(0, np.uint32)]
 
     def append(self, freqs: NDArray[Any]) -> None:
         """Take the next frequencies."""
@@ -137,11 +166,10 @@ class CountsWriter:
     def end(self) -> None:
         """End the sections."""
         self._writer.end(self._prefix + "freqs")
-        if self._many:
-            at = np.concatenate(self._at)
-            wide = self._seen >= 2**32
-            self._writer.add(self._prefix + "freqs.many.at", at.astype(np.uint64 if wide else np.uint32))
-            self._writer.add(self._prefix + "freqs.many", np.concatenate(self._many).astype(np.uint32))
+        at, many = np.concatenate(self._at), np.concatenate(self._many)
+        wide = self._seen >= 2**32
+        self._writer.add(self._prefix + "freqs.many.at", at.astype(np.uint64 if wide else np.uint32))
+        self._writer.add(self._prefix + "freqs.many", many.astype(np.uint32))
 
 
 class Counts:
@@ -154,10 +182,8 @@ class Counts:
 
     def __init__(self, sections: SectionReader, prefix: str) -> None:
         self._low: NDArray[np.uint8] = sections.array(prefix + "freqs")
-        self._many = sections.optional(prefix + "freqs.many")
-        if self._many is not None:
-            self._at = sections.array(prefix + "freqs.many.at")
-            self._places = numbers(self._at)
+        self._many, self._at = sections.array(prefix + "freqs.many"), sections.array(prefix + "freqs.many.at")
+        self._places = numbers(self._at)
 
     def __len__(self) -> int:
         return len(self._low)
@@ -165,22 +191,30 @@ class Counts:
     def between(self, first: int, last: int) -> NDArray[Any]:
         """The frequencies of consecutive postings."""
         low = self._low[first:last]
-        if self._many is None:
-            return low
-        start, end = bisect_left(self._places, first), bisect_left(self._places, last)
-        if start == end:
+        many = self._many_between(first, last)
+        if many is None:
             return low
         freqs = low.astype(np.uint32)
-        freqs[self._at[start:end].astype(np.int64) - first] = self._many[start:end]
+        freqs[self._at[many].astype(np.int64) - first] = self._many[many]
         return freqs
 
-    def at(self, places: NDArray[np.int64]) -> NDArray[Any]:
-        """The frequencies of some postings, in any order and of any shape."""
+    def at(self, places: NDArray[np.int64], first: int, last: int) -> NDArray[Any]:
+        """The frequencies of some postings, all of them among those from `first` to `last`."""
         low = self._low[places]
-        if self._many is None or not low.size or low.max() < _MANY:
+        many = self._many_between(first, last)
+        if many is None:
             return low
         freqs = low.astype(np.uint32)
-        many = low == _MANY
-        wanted = places[many].astype(self._at.dtype)
-        freqs[many] = self._many[np.searchsorted(self._at, wanted)]
+        is_many = low == _MANY
+        wanted = places[is_many].astype(self._at.dtype)
+        freqs[is_many] = self._many[many][np.searchsorted(self._at[many], wanted)]
         return freqs
+
+    def _many_between(self, first: int, last: int) -> slice | None:
+        """The exceptions among some consecutive postings."""
+        if not len(self._places):
+            return None
+        start = bisect_left(self._places, first)
+        if start == len(self._places) or self._places[start] >= last:
+            return None
+        return slice(start, bisect_left(self._places, last))

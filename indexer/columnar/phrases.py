@@ -70,7 +70,7 @@ def _keys(postings: PostingList, own: NDArray[np.int64], width: int) -> NDArray[
     assert field.positions is not None, "phrases need positions"
     assert field.freqs is not None, "a field with positions has frequencies"
     places = own + postings.first
-    counts = field.freqs.at(places).astype(np.int64)
+    counts = field.freqs.at(places, postings.first, postings.last).astype(np.int64)
     starts = field.position_starts(places)
     shift = starts - (np.cumsum(counts) - counts)
     occurrences = np.repeat(shift, counts) + np.arange(counts.sum())

@@ -17,6 +17,7 @@ from indexer.columnar.packing import Counts, DocNumbers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from indexer.columnar.packing import DocSlice
     from indexer.columnar.sections import SectionReader
 
 
@@ -40,13 +41,17 @@ class PostingList:
     @cached_property
     def docs(self) -> NDArray[np.int32]:
         """Document numbers, ascending; put together from two bytes each when first asked for."""
-        return self.field.docs.between(self.first, self.last)
+        return self._docs.all()
+
+    @cached_property
+    def _docs(self) -> DocSlice:
+        return self.field.docs.slice(self.first, self.last)
 
     def docs_at(self, places: NDArray[np.int64]) -> NDArray[np.int32]:
         """Document numbers of some postings; of few in a long list, faster than from all of them."""
         if "docs" in self.__dict__ or 4 * len(places) > len(self):
             return self.docs[places]
-        return self.field.docs.at(places + self.first)
+        return self._docs.at(places)
 
     @property
     def impacts(self) -> NDArray[np.uint8]:
@@ -65,7 +70,9 @@ class PostingList:
         field = self.field
         if field.weights is not None:
             return field.weights[places + self.first]
-        return None if field.freqs is None else field.freqs.at(places + self.first)
+        if field.freqs is None:
+            return None
+        return field.freqs.at(places + self.first, self.first, self.last)
 
     def best(self) -> NDArray[np.uint32] | None:
         """Places of the strongest postings, strongest first, None for a short list."""
@@ -142,7 +149,7 @@ class FieldPostings:
             before -= freqs
             return before[postings - first] + int(self.samples[sample[0]])
         rows = (sample * SAMPLE)[:, None] + np.arange(SAMPLE)
-        counts = self.freqs.at(np.minimum(rows, len(self.freqs) - 1))
+        counts = self.freqs.at(np.minimum(rows, len(self.freqs) - 1), first, last + SAMPLE)
         counts[rows >= postings[:, None]] = 0
         starts: NDArray[np.int64] = self.samples[sample].astype(np.int64) + counts.sum(axis=1, dtype=np.int64)
         return starts
