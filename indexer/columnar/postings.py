@@ -145,14 +145,16 @@ class FieldPostings:
         first, last = int(sample[0]) * SAMPLE, int(postings[-1]) + 1
         if last - first <= len(postings) * SAMPLE:
             freqs = self.freqs.between(first, last)
-            before = np.cumsum(freqs, dtype=np.int64)
-            before -= freqs
-            return before[postings - first] + int(self.samples[sample[0]])
+            ends = np.cumsum(freqs, dtype=np.int64)
+            starts: NDArray[np.int64] = ends[postings - first]
+            starts -= freqs[postings - first]
+            starts += int(self.samples[sample[0]])
+            return starts
         rows = (sample * SAMPLE)[:, None] + np.arange(SAMPLE)
         counts = self.freqs.at(np.minimum(rows, len(self.freqs) - 1), first, last + SAMPLE)
         counts[rows >= postings[:, None]] = 0
-        starts: NDArray[np.int64] = self.samples[sample].astype(np.int64) + counts.sum(axis=1, dtype=np.int64)
-        return starts
+        places: NDArray[np.int64] = self.samples[sample].astype(np.int64) + counts.sum(axis=1, dtype=np.int64)
+        return places
 
     def positions_of(self, posting: int) -> NDArray[Any]:
         """Token positions of one posting (its place in the field)."""
