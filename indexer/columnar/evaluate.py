@@ -140,7 +140,7 @@ class Evaluator:
 
     def _scored(self, postings: PostingList, term: bytes, boost: float) -> Matches:
         assert self.scoring is not None, "scored nodes are walked when there is no scoring"
-        if not postings.field.scored and postings.weights() is None:
+        if not postings.field.scored and postings.weights is None:
             return Matches(postings.docs, float(boost))
         factor = self.scoring.factor(postings.field, term, boost)
         return Matches(postings.docs, self.scoring.scores(postings, factor))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def term_info(postings: PostingList) -> TermInfo:
     """Whoosh's statistics of a term."""
-    weights = postings.weights()
+    weights = postings.weights
     lengths = postings.field.lengths
     here = None if lengths is None else lengths[postings.docs]
     return TermInfo(
@@ -87,7 +87,7 @@ class ColumnarMatcher(LeafMatcher):
         return False
 
     def weight(self) -> float:
-        weights = self.postings.weights()
+        weights = self.postings.weights
         return 1.0 if weights is None else float(weights[self._place])
 
     def positions(self) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +16,6 @@ from indexer.columnar.packing import Counts, DocNumbers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from indexer.columnar.packing import DocSlice
     from indexer.columnar.sections import SectionReader
 
 
@@ -30,26 +28,29 @@ class PostingList:
         field: The field that the term belongs to.
     """
 
+    __slots__ = ("_all", "_docs", "_weights", "field", "first", "last", "number")
+
     def __init__(self, field: FieldPostings, number: int) -> None:
         self.field = field
         self.number = number
         self.first, self.last = field.starts[number], field.starts[number + 1]
+        self._docs = field.docs.slice(self.first, self.last)
+        self._all: NDArray[np.int32] | None = None
+        self._weights: NDArray[Any] | None = None
 
     def __len__(self) -> int:
         return self.last - self.first
 
-    @cached_property
+    @property
     def docs(self) -> NDArray[np.int32]:
         """Document numbers, ascending; put together from two bytes each when first asked for."""
-        return self._docs.all()
-
-    @cached_property
-    def _docs(self) -> DocSlice:
-        return self.field.docs.slice(self.first, self.last)
+        if self._all is None:
+            self._all = self._docs.all()
+        return self._all
 
     def docs_at(self, places: NDArray[np.int64]) -> NDArray[np.int32]:
         """Document numbers of some postings; of few in a long list, faster than from all of them."""
-        if "docs" in self.__dict__ or 4 * len(places) > len(self):
+        if self._all is not None or 4 * len(places) > len(self):
             return self.docs[places]
         return self._docs.at(places)
 
@@ -58,21 +59,16 @@ class PostingList:
         """One byte per posting; only in scored fields."""
         return self.field.impacts[self.first : self.last]
 
+    @property
     def weights(self) -> NDArray[Any] | None:
         """Term weights, None when all are 1."""
-        field = self.field
-        if field.weights is not None:
-            return field.weights[self.first : self.last]
-        return None if field.freqs is None else field.freqs.between(self.first, self.last)
-
-    def weights_at(self, places: NDArray[np.int64]) -> NDArray[Any] | None:
-        """Term weights of some postings, None when all are 1."""
-        field = self.field
-        if field.weights is not None:
-            return field.weights[places + self.first]
-        if field.freqs is None:
-            return None
-        return field.freqs.at(places + self.first, self.first, self.last)
+        if self._weights is None:
+            field = self.field
+            if field.weights is not None:
+                self._weights = field.weights[self.first : self.last]
+            elif field.freqs is not None:
+                self._weights = field.freqs.between(self.first, self.last)
+        return self._weights
 
     def best(self) -> NDArray[np.uint32] | None:
         """Places of the strongest postings, strongest first, None for a short list."""

@@ -320,9 +320,11 @@ class StoredDocuments:
         values = self._parse(self.head(doc))
         if names is None:
             return values | self._parse(self._body_line(doc))
-        if not all(name in values for name in names):
+        try:
+            return {name: values[name] for name in names}
+        except KeyError:  # a long value, or none
             values |= self._parse(self._body_line(doc))
-        return {name: values[name] for name in names if name in values}
+            return {name: values[name] for name in names if name in values}
 
 
 def read_stored(reader: Any, docs: Sequence[int], names: Collection[str]) -> list[dict[str, Any]]:
@@ -336,12 +338,11 @@ def read_stored(reader: Any, docs: Sequence[int], names: Collection[str]) -> lis
     Raises:
         CorruptSegmentError: A document is damaged.
     """
-    leaves = [(base, _stored(leaf)) for leaf, base in reader.leaf_readers()]
-    found = []
-    for doc in docs:
-        base, stored = leaves[bisect_right(leaves, doc, key=lambda leaf: leaf[0]) - 1]
-        found.append(stored.read(doc - base, names))
-    return found
+    leaves = reader.leaf_readers()
+    bases = [base for _, base in leaves]
+    stored = [_stored(leaf) for leaf, _ in leaves]
+    places = [bisect_right(bases, doc) - 1 for doc in docs]
+    return [stored[place].read(doc - bases[place], names) for doc, place in zip(docs, places, strict=True)]
 
 
 def _stored(leaf: Any) -> StoredDocuments:
