@@ -83,6 +83,10 @@ class DocNumbers:
     def __len__(self) -> int:
         return len(self._low)
 
+    def all(self) -> NDArray[np.int32]:
+        """The numbers of all postings."""
+        return self.between(0, len(self._low))
+
     def between(self, first: int, last: int) -> NDArray[np.int32]:
         """The numbers of consecutive postings."""
         return self.slice(first, last).all()
