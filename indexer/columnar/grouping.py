@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from indexer.columnar.reading import SegmentData
 
+    Opened = tuple[SegmentData, NDArray[np.bool_] | None]
+
 
 class Groups:
     """The groups of all documents of an index; one without a value is a group of its own.
@@ -39,11 +41,11 @@ class Groups:
     """
 
     def __init__(self, searcher: Searcher, field: str, links: str | None = None) -> None:
-        segments = [one[0] for leaf, _ in searcher.leaf_searchers() if (one := opened(leaf))]
+        segments = [one for leaf, _ in searcher.leaf_searchers() if (one := opened(leaf))]
         values, present = _column(segments, field)
         if links is not None:
             others, linked = _column(segments, links)
-            linked &= present
+            linked &= present & _living(segments)
             values = _united(values, values[linked], others[linked])
         distinct, places = np.unique(values[present], return_inverse=True)
         alone = len(values) - len(places)
@@ -76,9 +78,15 @@ def _united(
     return np.where(known[places] == values, roots[places], values)
 
 
-def _column(segments: Sequence[SegmentData], field: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+def _living(segments: Sequence[Opened]) -> NDArray[np.bool_]:
+    """Which documents are not deleted."""
+    each = (np.zeros(data.doc_count, np.bool_) if gone is None else gone for data, gone in segments)
+    return ~np.concatenate([np.empty(0, np.bool_), *each])
+
+
+def _column(segments: Sequence[Opened], field: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """The values of all documents, and which have one."""
-    each = [_column_of(data, field) for data in segments]
+    each = [_column_of(data, field) for data, _ in segments]
     values = np.concatenate([np.empty(0, np.uint64), *(values for values, _ in each)])
     return values, np.concatenate([np.empty(0, np.bool_), *(present for _, present in each)])
 

@@ -67,6 +67,9 @@ def test_an_article_that_is_like_two_makes_them_one_story(index_folder: Path) ->
     assert stories(index_folder) == {frozenset({"e0"}), frozenset({"e10"})}
     put(index_folder, both)
     assert stories(index_folder) == {frozenset({"e0", "e10", "e20"})}
+    with write_batch(index_folder, lock_timeout_seconds=1) as batch:
+        batch.discard("e20")
+    assert stories(index_folder) == {frozenset({"e0"}), frozenset({"e10"})}
 
 
 @pytest.mark.parametrize(("days", "together"), [(3, True), (4, False)])
