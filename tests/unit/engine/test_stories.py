@@ -11,8 +11,10 @@ from benchmarks.copies import EDITS
 from benchmarks.stories import measure
 from indexer.columnar import Groups, SearchOptions
 from indexer.engine import write_batch
+from indexer.engine.sketch import likeness, shingles, sketch
 from indexer.engine.snapshot import open_snapshot
 from indexer.engine.store import IndexStore
+from indexer.engine.stories import ALIKE, ALIKE_LATER
 from tests import prose
 from tests.conftest import make_article, put
 
@@ -76,9 +78,11 @@ def test_an_article_that_is_like_two_makes_them_one_story(index_folder: Path) ->
 def test_what_is_only_much_alike_is_one_story_for_some_days(
     index_folder: Path, days: int, *, together: bool
 ) -> None:
-    report, later = prose.series(prose.seeded(5), 2)
-    assert report.published
-    put(index_folder, report, replace(later, published=report.published + timedelta(days=days)))
+    original = article()
+    assert original.published
+    edited = EDITS["reworded"](copy_of(original, "x"), article(9), prose.seeded(5))
+    assert ALIKE < likeness(*(sketch(shingles(one.body)) for one in (original, edited))) < ALIKE_LATER
+    put(index_folder, original, replace(edited, published=original.published + timedelta(days=days)))
     assert (len(stories(index_folder)) == 1) is together
 
 
