@@ -43,7 +43,17 @@ FACET_COLUMNS: Final = {"source": "source_name", "language": "language"}
 """Facet to the field that holds its values whole."""
 
 _STORED_WHOLE: Final = (
-    *("published", "published_from", "modified", "retrieved", "dateline", "section", "tags", "extra"),
+    *(
+        "published",
+        "published_from",
+        "modified",
+        "retrieved",
+        "dateline",
+        "source_country",
+        "section",
+        "tags",
+    ),
+    "extra",
 )
 """Parts of an article that are kept and shown, but not searched."""
 
@@ -81,7 +91,7 @@ def build_schema() -> fields.Schema:
 
 def to_document(article: Article) -> dict[str, Any]:
     """The arguments of Whoosh's ``add_document``."""
-    rest = article.as_dict()
+    rest = article.content()
     # A title made of the first words of the text is shown, but would count those words twice.
     title = "" if article.body.startswith(article.title.rstrip("…")) else article.title
     head = "".join(f"{part}{PARAGRAPH_BREAK}" for part in (title, article.standfirst) if part)
@@ -121,6 +131,7 @@ def to_article(stored: Mapping[str, Any]) -> Article:
         dateline=rest["dateline"],
         author=stored.get("author"),
         source=stored.get("source"),
+        source_country=rest.get("source_country"),
         url=stored.get("url"),
         language=stored.get("language"),
         section=rest["section"],
