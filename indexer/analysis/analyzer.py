@@ -20,19 +20,22 @@ import Stemmer
 
 from indexer.analysis.designators import designator_forms
 from indexer.analysis.runs import APOSTROPHES, RUN, Part, parts
-from indexer.analysis.sentences import paragraph_starts
+from indexer.analysis.sentences import openings, paragraph_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_POSSESSIVE: Final = re.compile(r"['’]s$")
+CAPITALS: Final = "\x1ec"
+"""Before the folded form of a word that is written in capital letters, in a form of its own."""
+
+_POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
 _DOTLESS_I: Final = str.maketrans("ıİ", "ii")
 _PROBE: Final = (
     """
     Ankara’s F-35s, O'Brien's ‘quotes’ İzmir ıI Straße ﬁghter ＮＡＴＯ Київ x_y running runs
     F-35A F 35 F/A-18E grade F 35 MiG 29SMT Mk. 41 Mark 48 Type 055 2S19M2 9M-729 Ту-95МС R-77-1 F-16CJs
     Su-27/30 Shahed136 mid-2023 DDG 51 Leopard 2A6 155mm 1,000.5km 1.5bn 1.2.3 1980s 10-year 9/11
-    U.S.-led F-16'A of 35
+    U.S.-led F-16'A of 35. “No.” Then No. 5 of Lt. Roe.\n\nEnd.
 """
     + "x" * 200
     + "1-" * 20
@@ -154,20 +157,26 @@ class Analyzer:
 
     def fingerprint(self) -> str:
         """Changes whenever the terms of any text might; an index of another one is outdated."""
-        recipe = f"{list(self.tokens(_PROBE))} {unicodedata.unidata_version} {Stemmer.version()}"
+        tokens = list(self.tokens(_PROBE))
+        opened = list(openings(_PROBE, [token.start for token in tokens]))
+        recipe = f"{tokens} {opened} {unicodedata.unidata_version} {Stemmer.version()}"
         return hashlib.sha256(recipe.encode()).hexdigest()[:16]
 
     def _pieces(self, run: str) -> tuple[Piece, ...]:
         if run.isalpha():
-            return (Piece(self._stemmed(self.fold(run)[:_MAX_WORD_LENGTH]), 0, len(run)),)
+            return (Piece(self._word(run, self.fold(run)), 0, len(run)),)
         return tuple(Piece(self._forms(part), part.start, part.end) for part in parts(run))
 
     def _forms(self, part: Part) -> tuple[str, ...]:
         if part.kind == "designator":
             return self._designator(part)
-        word = _POSSESSIVE.sub("", self.fold(part.text))
-        forms = self._stemmed(word.translate(_SEPARATORS[part.kind])[:_MAX_WORD_LENGTH])
+        text = _POSSESSIVE.sub("", part.text)
+        forms = self._word(text, self.fold(text).translate(_SEPARATORS[part.kind]))
         return (*forms, *_NUMBER_OF_MANY.findall(forms[1]))
+
+    def _word(self, text: str, folded: str) -> tuple[str, ...]:
+        forms = self._stemmed(folded[:_MAX_WORD_LENGTH])
+        return (*forms, CAPITALS + forms[1]) if len(text) > 1 and text.isupper() else forms
 
     def _stemmed(self, word: str) -> tuple[str, str]:
         with self._stem_lock:

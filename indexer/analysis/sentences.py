@@ -62,6 +62,8 @@ def _is_abbreviated(text: str, end: int) -> bool:
     if found is None:
         return False
     word = found.group()
+    if word in ("No", "Nos"):
+        return text[end + 2 : end + 3].isdigit()
     return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha())
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
-from indexer.analysis import ANALYZER, STOP_WORDS
+from indexer.analysis import ANALYZER, CAPITALS, STOP_WORDS
 from indexer.columnar import AtLeast, Before, Behind, Near, Together
 from indexer.engine.marks import Marks
-from indexer.engine.schema import BODY_START, BREAKS, CAPITALS, TEXT, TEXT_PARTS, WORD_COUNT
+from indexer.engine.schema import BODY_START, BREAKS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.weighting import TITLE_WEIGHT
 from indexer.model import Note
 from indexer.query import tree
