@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import threading
 import unicodedata
 from functools import lru_cache
@@ -114,22 +115,22 @@ class Analyzer:
         self._stem_lock = threading.Lock()  # a Snowball stemmer keeps state during a call
         self._known_pieces = lru_cache(maxsize=200_000)(self._pieces)
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """The words of ``text`` in reading order.
+    def tokens(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Token]:
+        """The words of ``text`` in reading order, those from ``start`` to ``end`` where no word is cut.
 
         >>> [token.forms for token in ANALYZER.tokens("Ankara’s F-35s")]
         [('ankara', 'ankara'), ('f35', 'f35s')]
         """
         position = 0
-        breaks = paragraph_starts(text)
-        paragraph = next(breaks, len(text))
-        for match in _RUN.finditer(text):
-            start = match.start()
-            for forms, first, end in self.pieces(match.group()):
-                if paragraph <= start:
+        breaks = paragraph_starts(text, start, end)
+        paragraph = next(breaks, sys.maxsize)
+        for match in _RUN.finditer(text, start, end):
+            at = match.start()
+            for forms, first, last in self.pieces(match.group()):
+                if paragraph <= at:
                     position += position > 0
-                    paragraph = next((place for place in breaks if place > start), len(text))
-                yield Token(forms, position, start + first, start + end)
+                    paragraph = next((place for place in breaks if place > at), sys.maxsize)
+                yield Token(forms, position, at + first, at + last)
                 position += 1
 
     def pieces(self, run: str) -> tuple[Piece, ...]:
@@ -176,7 +177,8 @@ class Analyzer:
 
     def _word(self, text: str, folded: str) -> tuple[str, ...]:
         forms = self._stemmed(folded[:_MAX_WORD_LENGTH])
-        return (*forms, CAPITALS + forms[1]) if len(text) > 1 and text.isupper() else forms
+        in_capitals = text.isupper() and folded.isalpha() and len(folded) > 1
+        return (*forms, CAPITALS + forms[1]) if in_capitals else forms
 
     def _stemmed(self, word: str) -> tuple[str, str]:
         with self._stem_lock:

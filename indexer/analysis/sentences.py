@@ -8,6 +8,7 @@ by an empty line, as are the parts of an article.
 from __future__ import annotations
 
 import re
+import sys
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
@@ -58,6 +59,8 @@ def sentence_start(text: str, end: int) -> int | None:
 
 def _is_abbreviated(text: str, end: int) -> bool:
     """Whether what stands before ``end`` is an initial or an abbreviation."""
+    if text[max(end - 2, 0) : end].lower() == "mk":
+        return True  # its number belongs to it, see runs
     found = _LAST_WORD.search(text, max(end - MAX_ABBREVIATION, 0), end)
     if found is None:
         return False
@@ -67,12 +70,12 @@ def _is_abbreviated(text: str, end: int) -> bool:
     return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha())
 
 
-def paragraph_starts(text: str) -> Iterator[int]:
-    """Offsets behind empty lines."""
-    start = text.find(PARAGRAPH_BREAK)
-    while start >= 0:
-        yield start + len(PARAGRAPH_BREAK)
-        start = text.find(PARAGRAPH_BREAK, start + 1)
+def paragraph_starts(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
+    """Offsets behind the empty lines between ``start`` and ``end``."""
+    place = text.find(PARAGRAPH_BREAK, start, end)
+    while place >= 0:
+        yield place + len(PARAGRAPH_BREAK)
+        place = text.find(PARAGRAPH_BREAK, place + 1, end)
 
 
 def openings(text: str, starts: Iterable[int]) -> Iterator[tuple[str, ...]]:

@@ -14,6 +14,7 @@ from indexer.columnar.errors import (
     UnsupportedFieldError,
     UnsupportedVersionError,
 )
+from indexer.columnar.expansion import Expansion, expand
 from indexer.columnar.grouping import Groups
 from indexer.columnar.placed import AtLeast, Before, Near, PlacedQuery, Together
 from indexer.columnar.queries import Behind
@@ -37,6 +38,7 @@ __all__ = [
     "CorruptSegmentError",
     "Cut",
     "Damage",
+    "Expansion",
     "Groups",
     "IndexLockedError",
     "Near",
@@ -50,6 +52,7 @@ __all__ = [
     "UnsupportedVersionError",
     "WordAnalyzer",
     "check_index",
+    "expand",
     "read_stored",
     "search",
 ]

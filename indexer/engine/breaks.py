@@ -101,6 +101,7 @@ def _abbreviated(text: Bytes, ends: Places) -> tuple[NDArray[np.bool_], NDArray[
     initial = _LETTERS[last] & ~_WORD[before] & (text[ends] == ord("."))
     maybe = (last >= _FOREIGN) | (_LETTERS[last] & (before >= _FOREIGN))
     lengths = _LENGTHS[before.astype(np.uint16) << 8 | last]
+    maybe |= (lengths & 1) != 0
     for length in range(2, MAX_ABBREVIATION + 1):
         places = np.flatnonzero(lengths & (1 << length))
         maybe[places] |= ~_WORD[_at(text, ends[places] - length - 1)]
@@ -120,8 +121,10 @@ def _start(raw: bytes, end: int) -> int:
 
 
 def _lengths() -> NDArray[np.uint8]:
-    """By its last two bytes, which lengths an abbreviation may have, as bits."""
+    """By its last two bytes, which lengths an abbreviation may have, as bits; the lowest for any length."""
     table = np.zeros(1 << 16, np.uint8)
+    for ending in (b"mk", b"Mk", b"mK", b"MK"):
+        table[ending[0] << 8 | ending[1]] = 1
     for word in ABBREVIATIONS:
         table[ord(word[-2]) << 8 | ord(word[-1])] |= 1 << len(word)
     return table
