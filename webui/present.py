@@ -35,6 +35,7 @@ _DATED_BY: Final = {
     "json-ld": "the date comes from the structured data of the page",
     "meta": "the date comes from the metadata of the page",
     "time": "the date was read off the page",
+    "url": "the date stands in the address of the page",
     "file": "the date stands in the file",
     "page": "the date was found in the page",
     "feed": "the date comes from the feed",

@@ -15,6 +15,7 @@ from indexer.columnar.errors import (
     UnsupportedVersionError,
 )
 from indexer.columnar.grouping import Groups
+from indexer.columnar.placed import AtLeast, Before, Near, PlacedQuery, Together
 from indexer.columnar.queries import Behind
 from indexer.columnar.ranking import Order
 from indexer.columnar.search import SearchOptions, TopK, search
@@ -23,8 +24,10 @@ from indexer.columnar.stored import read_stored
 from indexer.columnar.writer import BulkWriter, CommitReport
 
 __all__ = [
+    "AtLeast",
     "BatchAnalyzer",
     "BatchSession",
+    "Before",
     "Behind",
     "BulkWriter",
     "ColumnarCodec",
@@ -35,8 +38,11 @@ __all__ = [
     "Damage",
     "Groups",
     "IndexLockedError",
+    "Near",
     "Order",
+    "PlacedQuery",
     "SearchOptions",
+    "Together",
     "TokenBatch",
     "TopK",
     "UnsupportedFieldError",

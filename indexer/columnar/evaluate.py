@@ -22,10 +22,9 @@ from indexer.columnar.expansion import matching_terms
 from indexer.columnar.matches import (
     NOTHING,
     Matches,
+    common,
     find,
     intersect,
-    locate,
-    members,
     restricted,
     unite,
     unite_best,
@@ -87,6 +86,7 @@ class Evaluator:
         self._searcher = searcher
         self._schema = searcher.schema
         self._progress = progress
+        self.check = progress.check
 
     def matches(self, query: q.Query) -> Matches:
         """The documents that `query` matches, deleted ones included, and their scores."""
@@ -230,11 +230,8 @@ class Evaluator:
             return NOTHING
         if lists[0][0].field.positions is None or len(lists) == 1:
             return self._walk(query)
-        docs = lists[0][0].docs
-        for postings, _ in sorted(lists, key=lambda pair: len(pair[0])):
-            docs = docs[members(postings.docs, docs, self.data.doc_count)]
-        places = [locate(postings.docs, docs, self.data.doc_count)[0] for postings, _ in lists]
-        kept = phrase_places([postings for postings, _ in lists], places, query.slop)
+        docs, places = common([postings.docs for postings, _ in lists], self.data.doc_count)
+        kept = phrase_places([postings for postings, _ in lists], places, query.slop, self.check)
         docs = docs[kept]
         assert self.scoring is not None, "scored nodes are walked when there is no scoring"
         total = np.zeros(len(docs))

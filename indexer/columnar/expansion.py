@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from whoosh.query import FuzzyTerm, Prefix, TermRange
 from whoosh.query.terms import PatternQuery
-from whoosh.support.levenshtein import distance
+from whoosh.support.levenshtein import levenshtein
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ def _fuzzy(query: FuzzyTerm, field: FieldPostings, fieldtype: FieldType) -> list
 
 
 def _is_near(field: FieldPostings, fieldtype: FieldType, number: int, word: str, limit: int) -> bool:
-    return bool(distance(fieldtype.from_bytes(field.terms[number]), word, limit=limit) <= limit)
+    return bool(levenshtein(fieldtype.from_bytes(field.terms[number]), word, limit=limit) <= limit)
 
 
 def _letters(

@@ -84,13 +84,34 @@ def locate(
     return places, places >= 0
 
 
+def flagged(docs: NDArray[np.int32], doc_count: int) -> NDArray[np.bool_]:
+    """One flag for each document of the segment, set for `docs`."""
+    flags = np.zeros(doc_count, np.bool_)
+    flags[docs.astype(np.intp)] = True  # which NumPy does twice as fast as with shorter numbers
+    return flags
+
+
 def members(docs: NDArray[np.int32], wanted: NDArray[np.int32], doc_count: int) -> NDArray[np.bool_]:
     """Which of the `wanted` documents are in `docs`."""
     if len(wanted) * _PROBE_RATIO < len(docs):
         return find(docs, wanted)[1]
-    flags = np.zeros(doc_count, np.bool_)
-    flags[docs] = True
-    return flags.take(wanted)
+    return flagged(docs, doc_count).take(wanted)
+
+
+def common(
+    lists: Sequence[NDArray[np.int32]], doc_count: int
+) -> tuple[NDArray[np.int32], list[NDArray[np.int64]]]:
+    """The documents that all lists have, and where each list has them."""
+    shortest, *others = sorted(lists, key=len)
+    docs = shortest
+    for other in others:
+        docs = docs[members(other, docs, doc_count)]
+    flags = flagged(docs, doc_count)
+    places = [
+        np.searchsorted(own, docs) if len(docs) * _PROBE_RATIO < len(own) else np.flatnonzero(flags.take(own))
+        for own in lists
+    ]
+    return docs, places
 
 
 def intersect(parts: Sequence[Matches], doc_count: int) -> Matches:

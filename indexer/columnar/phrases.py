@@ -1,30 +1,84 @@
 """Phrases with slop, for all candidate documents at once.
 
 Whoosh's `SpanNear2` walks from word to word: a place where the first words end leads on if the next word
-stands 1 to `slop` places after it. Over an ascending array of keys `document · position` that is one
-bisection per word: the nearest earlier place decides.
+stands 1 to `slop` places after it. Where the words have to stand side by side, every occurrence of the rarest
+word says where the others must be, and each of these is looked up in its document by bisection, one round for
+all documents. Otherwise the words are walked in order over ascending keys `document · position`, where the
+nearest earlier place decides.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from indexer.columnar.matches import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from indexer.columnar.postings import PostingList
 
 
+_BLOCK: Final = 8192
+"""Candidates that are looked at together: their occurrences fit a processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where one word stands in each of the candidate documents.
+
+    Attributes:
+        positions: Token positions of the whole field.
+        starts: Where in `positions` those of each candidate begin.
+        counts: How many it has, at least one.
+    """
+
+    positions: NDArray[Any]
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, postings: PostingList, places: NDArray[np.int64]) -> Occurrences:
+        """Those of a word at some places of its list, ascending."""
+        field = postings.field
+        assert field.positions is not None, "phrases need positions"
+        assert field.freqs is not None, "a field with positions has frequencies"
+        own = places + postings.first
+        return cls(field.positions, field.position_starts(own), field.freqs[own].astype(np.int64))
+
+    def each(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Candidate and position of every occurrence."""
+        shift = self.starts - (np.cumsum(self.counts) - self.counts)
+        at = np.repeat(shift, self.counts)
+        at += np.arange(len(at))
+        return np.repeat(np.arange(len(self.counts)), self.counts), self.positions[at].astype(np.int64)
+
+    def has(self, candidates: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether the word stands at the `wanted` position in each of these candidates."""
+        at, counts = self.starts[candidates], self.counts[candidates]
+        last = at + counts - 1
+        usual = counts.mean() if len(counts) else 0
+        step = 1 << int(counts.max(initial=1) - 1).bit_length()
+        while step > 1:  # at the end, `at` is the last occurrence that is not behind the wanted place
+            step >>= 1
+            # those with fewer occurrences are gone through by smaller steps
+            some = np.flatnonzero(counts > step) if step > usual else slice(None)
+            ahead = np.minimum(at[some] + step, last[some])
+            at[some] = np.where(self.positions[ahead] <= wanted[some], ahead, at[some])
+        found: NDArray[np.bool_] = self.positions[at] == wanted
+        return found
+
+
 def phrase_places(
     lists: Sequence[PostingList],
     places: Sequence[NDArray[np.int64]],
     slop: int,
+    check: Callable[[], None],
     since: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Those candidate documents in which the words stand in order, as places among the candidates, ascending.
@@ -33,47 +87,52 @@ def phrase_places(
         lists: Postings of the words, in order.
         places: For each word, where its list has the candidate documents, which all have all words.
         slop: Largest distance from one word to the next; 1 is an exact phrase.
+        check: Called now and then, may raise to stop.
         since: For each candidate document, the position before which nothing counts.
     """
-    width = _width(lists, slop)
-    ends = _keys(lists[0], places[0], width)
+    found = [np.empty(0, np.int64)]
+    for first in range(0, len(places[0]), _BLOCK):
+        check()
+        block = slice(first, first + _BLOCK)
+        words = [Occurrences.of(postings, own[block]) for postings, own in zip(lists, places, strict=True)]
+        own_since = None if since is None else since[block]
+        holding = _side_by_side(words, own_since) if slop == 1 else _in_order(words, slop, own_since)
+        found.append(distinct(holding) + first)
+    return np.concatenate(found)
+
+
+def _side_by_side(words: Sequence[Occurrences], since: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """The candidate of every place where the words stand one right after the other."""
+    offsets = sorted(range(len(words)), key=lambda offset: int(words[offset].counts.sum()))
+    candidates, starts = words[offsets[0]].each()
+    starts -= offsets[0]
+    if since is not None:
+        behind = starts >= since[candidates]
+        candidates, starts = candidates[behind], starts[behind]
+    for offset in offsets[1:]:
+        holds = words[offset].has(candidates, starts + offset)
+        candidates, starts = candidates[holds], starts[holds]
+    return candidates
+
+
+def _in_order(words: Sequence[Occurrences], slop: int, since: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """The candidate of every place where the words have been found in order, at most `slop` apart."""
+    width = int(np.iinfo(words[0].positions.dtype).max) + slop + 2  # beyond any position plus the slop
+    ends = _keys(words[0], width)
     if since is not None:
         ends = ends[ends % width >= since[ends // width]]
-    for postings, own in zip(lists[1:], places[1:], strict=True):
+    for word in words[1:]:
         if not len(ends):
             break
-        ends = _next_ends(ends, _keys(postings, own, width), slop)
-    return distinct(ends // width)
+        keys = _keys(word, width)
+        before = np.searchsorted(ends, keys) - 1
+        ends = keys[(before >= 0) & (keys - ends[before] <= slop)]
+    return ends // width
 
 
-def _next_ends(ends: NDArray[np.int64], keys: NDArray[np.int64], slop: int) -> NDArray[np.int64]:
-    """Those of the next word's `keys` that are 1 to `slop` after one of the `ends`."""
-    if slop == 1 and len(ends) < len(keys):  # the shorter array is looked up in the longer one
-        wanted = ends + 1
-        places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        found: NDArray[np.int64] = wanted[keys[places] == wanted]
-        return found
-    before = np.searchsorted(ends, keys) - 1
-    return keys[(before >= 0) & (keys - ends[before] <= slop)]
-
-
-def _width(lists: Sequence[PostingList], slop: int) -> int:
-    """Distance between documents' keys: beyond any position plus the slop."""
-    positions = lists[0].field.positions
-    assert positions is not None, "phrases need positions"
-    return int(np.iinfo(positions.dtype).max) + slop + 2
-
-
-def _keys(postings: PostingList, own: NDArray[np.int64], width: int) -> NDArray[np.int64]:
-    """Document's place among the candidates times `width` plus position, for every occurrence, ascending."""
-    field = postings.field
-    assert field.positions is not None, "phrases need positions"
-    assert field.freqs is not None, "a field with positions has frequencies"
-    places = own + postings.first
-    counts = field.freqs[places].astype(np.int64)
-    starts = field.position_starts(places)
-    shift = starts - (np.cumsum(counts) - counts)
-    occurrences = np.repeat(shift, counts) + np.arange(counts.sum())
-    keys: NDArray[np.int64] = np.repeat(np.arange(len(own)) * width, counts)
-    keys += field.positions[occurrences]
-    return keys
+def _keys(word: Occurrences, width: int) -> NDArray[np.int64]:
+    """Candidate times `width` plus position, for every occurrence, ascending."""
+    candidates, positions = word.each()
+    candidates *= width
+    candidates += positions
+    return candidates

@@ -125,14 +125,16 @@ class FieldPostings:
         sample = postings // SAMPLE
         first, last = int(sample[0]) * SAMPLE, int(postings[-1]) + 1
         if last - first <= len(postings) * SAMPLE:
-            before = np.cumsum(self.freqs[first:last], dtype=np.int64)
-            before -= self.freqs[first:last]
-            return before[postings - first] + int(self.samples[sample[0]])
+            ends = np.cumsum(self.freqs[first:last], dtype=np.int64)
+            starts: NDArray[np.int64] = ends[postings - first]
+            starts -= self.freqs[postings]
+            starts += int(self.samples[sample[0]])
+            return starts
         rows = (sample * SAMPLE)[:, None] + np.arange(SAMPLE)
         freqs = self.freqs[np.minimum(rows, len(self.freqs) - 1)].astype(np.int64)
         freqs[rows >= postings[:, None]] = 0
-        starts: NDArray[np.int64] = self.samples[sample].astype(np.int64) + freqs.sum(axis=1)
-        return starts
+        places: NDArray[np.int64] = self.samples[sample].astype(np.int64) + freqs.sum(axis=1)
+        return places
 
     def positions_of(self, posting: int) -> NDArray[Any]:
         """Token positions of one posting (its place in the field)."""

@@ -22,10 +22,11 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.impacts import BEST, LEVELS, pivot_ratio
-from indexer.columnar.matches import Matches, count_united, distinct, find, locate, members
+from indexer.columnar.matches import Matches, common, count_united, distinct, find, locate, members
+from indexer.columnar.phrases import phrase_places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,6 +40,9 @@ _SLACK: Final = 1 - 1e-6
 _FEW: Final = 256
 _SEEDS: Final = 160
 """Strong postings of all lists together whose documents are scored first."""
+_FIRST: Final = 1024
+_GROWTH: Final = 8
+"""Candidates of a phrase that are looked at first, and how many times more each time they were too few."""
 _TINY: Final = 1e-9
 _LEVELS: Final = np.arange(LEVELS + 1, dtype=np.float64)
 _FLAT: Final = (q.Term, q.And, q.Or)
@@ -71,6 +75,11 @@ class ScoredList:
     def scores(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """Exact scores of some postings."""
         return self._scoring.scores(self.postings, self.factor, places)
+
+    def bounds(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What some postings score at most."""
+        bounds: NDArray[np.float64] = self.postings.impacts[places] * np.float64(self.per_level)
+        return bounds
 
     def levels(self) -> NDArray[np.float64]:
         """The bound for each impact."""
@@ -117,6 +126,24 @@ def flat_terms(evaluator: Evaluator, query: q.Query) -> list[ScoredList] | None:
             if factor <= 0:
                 return None
             lists.append(ScoredList(found[0], factor, scoring))
+    return lists
+
+
+def phrase_lists(evaluator: Evaluator, query: q.Query) -> list[ScoredList] | None:
+    """The lists of a phrase of several words; None when the query is anything else."""
+    scoring = evaluator.scoring
+    if type(query) is not q.Phrase or scoring is None or len(query.words) < 2:
+        return None
+    lists: list[ScoredList] = []
+    for word in query.words:
+        found = evaluator.postings(query.fieldname, word)
+        if found is None:
+            return []
+        postings, term = found
+        factor = scoring.factor(postings.field, term, 1.0)
+        if not postings.field.scored or postings.field.positions is None or factor <= 0:
+            return None
+        lists.append(ScoredList(postings, factor, scoring))
     return lists
 
 
@@ -254,9 +281,37 @@ class PrunedSearch:
             docs = docs[find(scored.docs, docs)[1]]
         return self._permitted(docs)
 
+    def phrase(self, lists: Sequence[ScoredList], slop: int, check: Callable[[], None]) -> Matches:
+        """The best documents in which the words stand in order, strongest candidates looked at first."""
+        docs, places = common([scored.docs for scored in lists], self._doc_count)
+        if self._allowed is not None:
+            permitted = np.flatnonzero(self._allowed[docs])
+            docs, places = docs[permitted], [own[permitted] for own in places]
+        postings = [scored.postings for scored in lists]
+        bounds = sum(
+            (scored.bounds(own) for scored, own in zip(lists, places, strict=True)), np.zeros(len(docs))
+        )
+        found, scores = docs[:0], np.empty(0)
+        threshold, below, size = self._threshold(scores), np.inf, _FIRST
+        while below > threshold:  # a candidate that was not looked at has a bound below `below`
+            least = max(threshold, _least_of(bounds, size))
+            batch = np.flatnonzero((bounds >= least) & (bounds < below))
+            batch = batch[phrase_places(postings, [own[batch] for own in places], slop, check)]
+            found = np.concatenate([found, docs[batch]])
+            own_scores = [scored.scores(own[batch]) for scored, own in zip(lists, places, strict=True)]
+            scores = np.concatenate([scores, sum(own_scores, np.zeros(len(batch)))])
+            threshold, below, size = self._threshold(scores), least, size * _GROWTH
+        ascending = np.argsort(found)
+        return Matches(found[ascending], scores[ascending])
+
     def total_any(self, lists: Sequence[ScoredList]) -> int:
         """How many documents have any of the terms."""
         if len(lists) == 1:
             docs = lists[0].docs
             return len(docs) if self._allowed is None else int(np.count_nonzero(self._allowed[docs]))
         return count_united([scored.docs for scored in lists], self._doc_count, self._allowed)
+
+
+def _least_of(bounds: NDArray[np.float64], size: int) -> float:
+    """The least of the `size` largest bounds; 0 when there are not more."""
+    return float(np.partition(bounds, -size)[-size]) if size < len(bounds) else 0.0

@@ -18,7 +18,7 @@ from indexer.columnar.codec import opened
 from indexer.columnar.evaluate import Evaluator, OutOfTimeError, Progress
 from indexer.columnar.facets import count_values
 from indexer.columnar.grouping import first_of_each
-from indexer.columnar.pruning import MAX_WANTED, PrunedSearch, flat_terms
+from indexer.columnar.pruning import MAX_WANTED, PrunedSearch, flat_terms, phrase_lists
 from indexer.columnar.ranking import Order, Ranked, merge, rank
 from indexer.columnar.scoring import Scoring
 
@@ -208,18 +208,21 @@ class _Search:
         query = self._query
         while isinstance(query, q.Require):  # the second part is a filter
             query = query.a
-        lists = flat_terms(evaluator, query)
+        phrase = None if options.count else phrase_lists(evaluator, query)
+        lists = phrase or flat_terms(evaluator, query)
         if not lists:
             return None
         if isinstance(self._query, q.Require):
             allowed = self._required(evaluator, allowed)
         # Whoosh ignores the boost of a group of one; a word's own boost is in its list
-        is_group = len(getattr(query, "subqueries", ())) > 1
+        is_group = bool(phrase) or len(getattr(query, "subqueries", ())) > 1
         boost = float(getattr(query, "boost", 1.0)) if is_group else 1.0
         if boost <= 0:
             return None
         pruned = PrunedSearch(evaluator.data.doc_count, allowed, self._wanted, self._floor() / boost)
-        if type(query) is q.And and len(lists) > 1:
+        if isinstance(query, q.Phrase):
+            matches, total = pruned.phrase(lists, query.slop, evaluator.check), 0
+        elif type(query) is q.And and len(lists) > 1:
             matches, total = pruned.all(lists, count=options.count)
         else:
             matches = pruned.any(lists) if len(lists) > 1 else pruned.one(lists[0])

@@ -23,17 +23,23 @@ _MOST_WORDS: Final = 5
 _LABEL: Final = re.compile(
     r"^(?:(?:story|words|text|written|posted|published|reported|report|reporting|photos?|article|analysis)?\s*"
     r"(?:\bby\b|\bpar\b|\bvon\b|\bvom\b|\bpor\b|\bdi\b|\bdoor\b|\bav\b|\bautore?\b|\bauthors?\b)|autor(?:in)?|"
-    r"(?:story|text|reporting))\s*:?\s+",
+    r"(?:story|text|reporting))\s*:?(?:\s+|$)",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"\S*(?:://|@)\S*")
 _BETWEEN: Final = re.compile(r"\s*(?:[,;|/•·]|\s[-–—]\s|\band\b|\bund\b|\bet\b|&|\n)\s*", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(
+    r"\S*://\S*|[\w.-]+\.\w+/\S*|(?:site)?admin(?:istrator)?|publisher|author|webmaster|user|root|unknown|none|"
+    r"null|undefined|n/a",
+    re.IGNORECASE,
+)
 _NO_NAME: Final = re.compile(
     r"^(?:(?:posted|written|by|von|vom|par|por|am|um|on|in|at|und|and|the|mo|di|mi|do|fr|sa|so)\b\s*)+$|"
     r"://|@|\d|\b(?:editor|reporter|correspondent|writer|journalist|staff|chief|bureau|press|agency|agence|"
     r"redaktion|newsroom|news|team|desk|contributor|columnist|analyst|producer|photographer|author|admin|"
-    r"administrator|www|read|more|updated|published|share|public affairs|association|professor|director|"
-    r"redakteur(?:in)?|special to|for the|facebook|twitter)\b|\.(?:com|org|net|de|fr|uk|info)\b",
+    r"administrator|www|(?:read|mehr|more) (?:more|by|from|about|articles?)|updated|published|share|"
+    r"public affairs|association|professor|director|redakteur(?:in)?|view|profile?|zur|zum|alle|special to|"
+    r"for the|facebook|twitter)\b|\.(?:com|org|net|de|fr|uk|info)\b",
     re.IGNORECASE,
 )
 
@@ -71,7 +77,7 @@ def given_names(names: Iterable[str]) -> str | None:
 
 
 def _is_given(name: str) -> bool:
-    return "://" not in name and len(name) <= _LONGEST_GIVEN
+    return not _PLACEHOLDER.fullmatch(name) and len(name) <= _LONGEST_GIVEN
 
 
 def is_person(author: str, source: str | None) -> bool:

@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 _EARLIEST: Final = datetime(1800, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 80
@@ -58,6 +59,10 @@ _RFC_2822: Final = re.compile(
 )
 _EPOCH: Final = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?")
 _DIGITS: Final = re.compile(r"\d{14}")
+_IN_PATH: Final = re.compile(
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[/_-]?)(?:(?P<number>\d\d?)|{_MONTH})(?P=mark)(?P<day>\d\d?)(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def parse_date(text: str, *, now: datetime | None = None) -> datetime:
@@ -96,6 +101,22 @@ def when(*texts: str | None) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+def date_in_address(url: str) -> datetime | None:
+    """Returns the day that the path of ``url`` names, as many outlets have it, or None.
+
+    >>> date_in_address("https://outlet.example/2026/03/01/talks-open").isoformat()
+    '2026-03-01T00:00:00+00:00'
+    """
+    for found in _IN_PATH.finditer(urlsplit(url).path):
+        if moment := when(f"{found['year']}-{_month_number(found):0>2}-{found['day']:0>2}"):
+            return moment
+    return None
+
+
+def _month_number(found: re.Match[str]) -> str:
+    return found["number"] or str(_MONTHS.index(found["month"].lower()) + 1)
 
 
 def _read(text: str) -> datetime:

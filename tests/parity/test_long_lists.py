@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,15 @@ WORDS = [f"w{number}" for number in range(60)]
 DOCUMENTS = 4000
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_blocks() -> Iterator[None]:
+    """So many documents are few for a phrase; they are gone through in several blocks nevertheless."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexer.columnar.phrases._BLOCK", 100)
+        patch.setattr("indexer.columnar.pruning._FIRST", 50)
+        yield
+
+
 @pytest.fixture(scope="module", params=[1, 3], ids=["one segment", "three segments"])
 def searcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     folder: Path = tmp_path_factory.mktemp("long")
@@ -45,7 +55,14 @@ def searcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 terms = st.builds(q.Term, st.just("body"), st.sampled_from(WORDS), boost=st.sampled_from([1.0, 0.3, 4.0]))
 groups = st.lists(terms, min_size=1, max_size=5)
-flat = st.one_of(terms, st.builds(q.Or, groups), st.builds(q.And, groups))
+phrases = st.builds(
+    q.Phrase,
+    st.just("body"),
+    st.lists(st.sampled_from(WORDS[:20]), min_size=2, max_size=3),
+    slop=st.integers(1, 3),
+    boost=st.sampled_from([1.0, 0.3]),
+)
+flat = st.one_of(terms, st.builds(q.Or, groups), st.builds(q.And, groups), phrases)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -68,3 +85,17 @@ def test_pruned_equals_evaluated(
         assert pruned.docs.tolist() == evaluated.docs[:limit].tolist()
         np.testing.assert_array_equal(pruned.scores, evaluated.scores[:limit])
         assert pruned.total == (evaluated.total if count else None)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(query=phrases)
+def test_phrases_are_where_they_are_written(searcher: Searcher, query: q.Phrase) -> None:
+    between = rf"(?: \w+){{0,{query.slop - 1}}} "
+    # a later word may stand anywhere within reach of an earlier one, so every start is tried
+    pattern = re.compile(rf"\b(?={between.join(query.words)}\b)")
+    wanted = {
+        document for document, stored in searcher.reader().iter_docs() if pattern.search(stored["body"])
+    }
+    found = search(searcher, query, SearchOptions(limit=DOCUMENTS)).docs.tolist()
+    assert set(found) == wanted
+    assert len(found) == len(wanted)

@@ -14,7 +14,7 @@ from indexer.ingest import sniff
 from indexer.ingest.authors import given_names, is_person
 from indexer.ingest.clean import clean_line, clean_text
 from indexer.ingest.contract import Limits, Read, Sample
-from indexer.ingest.dates import when
+from indexer.ingest.dates import date_in_address, when
 from indexer.ingest.encoding import decode, read_whole
 from indexer.ingest.headline import first_words
 from indexer.ingest.readers.page_byline import Byline, find_byline
@@ -140,10 +140,11 @@ def _article(said: Metadata, found: _Found, shown: Byline) -> Article:
 
 
 def _author(said: Metadata, found: _Found, shown: Byline) -> str | None:
-    """The person the page names; the outlet or an account only where it names no person."""
+    """The person that JSON-LD names, or the page shows; ``<meta>`` often names who made the site."""
     if said.author and is_person(said.author, said.source):
         return said.author
-    return shown.author or said.author or given_names(found.author.split(";"))
+    others = (shown.author, said.meta_author, said.author, given_names(found.author.split(";")))
+    return next((one for one in others if one), None)
 
 
 def _body(text: str, title: str) -> str:
@@ -157,6 +158,8 @@ def _body(text: str, title: str) -> str:
 def _dated(said: Metadata, found: _Found, shown: Byline) -> tuple[datetime | None, str | None]:
     if said.published:
         return said.published, said.published_from
+    if said.url and (day := date_in_address(said.url)):
+        return day, "url"
     date = shown.date or when(found.date)
     return date, "page" if date else None
 

@@ -26,25 +26,23 @@ if TYPE_CHECKING:
 
 _ELEMENTS: Final = frozenset({"title", "meta", "link", "base", "time", "h1", "h2"})
 _DATE_NAMES: Final = (
-    *(
-        "article:published_time",
-        "og:published_time",
-        "article:published",
-        "datepublished",
-        "publication_date",
-    ),
-    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publishdate", "pubdate", "date"),
-    *("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc:created", "dc.date"),
-    *("dcterms.date", "dc:date", "article.published", "published-date", "og:pubdate", "displaydate"),
+    *("article:published_time", "og:published_time", "og:article:published_time"),
+    *("article:published", "datepublished", "rnews:datepublished", "publication_date"),
+    *("publication-date", "parsely-pub-date", "sailthru.date", "bt:pubdate"),
+    *("cxenseparse:recs:publishtime", "vr:published_time", "publishdate", "publish_date"),
+    *("publish-date", "pubdate", "pub_date", "originalpublicationdate", "article_date_original"),
+    *("article:date", "date", "dc.date.issued", "dcterms.issued", "dc.date.published"),
+    *("dc.date.created", "dcterms.created", "dc:created", "dc.date", "dcterms.date", "dc:date"),
+    *("citation_publication_date", "citation_date", "article.published", "published-date"),
+    *("og:pubdate", "og:release_date", "displaydate"),
 )
 _CHANGE_NAMES: Final = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _AUTHOR_NAMES: Final = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
+    *("author", "article:author", "article:author_name", "og:author", "og:article:author"),
+    *("article.author", "author_name", "parsely-author", "sailthru.author", "byl", "dc.creator"),
+    *("dcterms.creator", "dc.creator.personalname", "citation_author", "cxenseparse:author"),
+    *("bt:author", "vr:author", "lp.article:author", "rbauthors", "shareaholic:article_author_name"),
+    *("dcsext.author"),
 )
 _CARD_LABEL: Final = re.compile(r"twitter:label\d")
 _WRITTEN_BY: Final = re.compile(
@@ -53,7 +51,11 @@ _WRITTEN_BY: Final = re.compile(
 )
 _SECTION_NAMES: Final = ("article:section", "section", "parsely-section", "cxenseparse:recs:category")
 _TAG_NAMES: Final = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
-_TITLE_SEPARATOR: Final = re.compile(r"\s+[|»›·•—–-]+\s+|\s*\|\s*")
+_TITLE_SEPARATOR: Final = re.compile(r"\s+[|»›·•—–:-]+\s+|\s*\|\s*")
+_KICKER: Final = re.compile(
+    r"kicker|over-?line|topic|dachzeile|spitzmarke|eyebrow|roofline|pre-?title", re.IGNORECASE
+)
+_HOME: Final = re.compile(r"/|https?://[^/]+/?|https?://web\.archive\.org/web/\w+/https?://[^/]+/?")
 _SEPARATED_BEFORE: Final = re.compile(r"(?:\s[|»›·•—–/:-]+|:|\|)\s*$")
 _SEPARATED_BEHIND: Final = re.compile(r"\s*(?:[|»›·•—–/:-]\s|\(|\|)")
 _SAVED_FROM: Final = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s>]{1,2000}) -->", re.IGNORECASE)
@@ -68,6 +70,8 @@ class Metadata:
     """What a page says of its article; the fields mean what they mean in :class:`indexer.model.Article`.
 
     Attributes:
+        author: Whom JSON-LD names.
+        meta_author: Whom a ``<meta>`` names, who may be the author, the outlet or the maker of the site.
         text: The main text, where JSON-LD has it.
     """
 
@@ -77,6 +81,7 @@ class Metadata:
     published_from: str | None
     modified: datetime | None
     author: str | None
+    meta_author: str | None
     source: str | None
     url: str | None
     language: str | None
@@ -100,7 +105,8 @@ def page_metadata(html: str) -> Metadata:
         modified=when(
             *texts(linked.get("dateModified")), *(one for name in _CHANGE_NAMES for one in meta.get(name, ()))
         ),
-        author=_author(meta, linked),
+        author=given_names(texts(linked.get("author"))),
+        meta_author=_meta_author(meta),
         source=source,
         url=_url(soup, meta, linked, _SAVED_FROM.search(html, 0, 5_000)),
         language=_language(html, meta),
@@ -145,16 +151,32 @@ def _title(soup: BeautifulSoup, meta: Mapping[str, list[str]], linked: Mapping[s
     beside it, where two places agree on it, or where there is nothing but the title of the window.
     """
     page_titles = [clean_line(tag.get_text(" ")) for tag in soup.find_all("title")[:1]]
-    headings = [text for tag in soup.find_all(["h1", "h2"]) if (text := clean_line(tag.get_text(" ")))]
-    firsts = [text for tag in soup.find_all("h1") if (text := clean_line(tag.get_text(" ")))]
+    tags = soup.find_all(["h1", "h2"])
+    site = site or next((_heading(tag) for tag in tags if _leads_home(tag)), "")
+    headings = [(tag.name, text) for tag in tags if _plain(text := _heading(tag)) not in {"", _plain(site)}]
+    firsts = [text for name, text in headings if name == "h1"]
     given = [*texts(linked.get("headline")), *meta["og:title"], *meta["twitter:title"], *meta["dc.title"]]
     title = next(
         (title for one in [*given, *page_titles, *firsts] if (title := _without_site(one, site))), ""
     )
-    named = [one for one in headings if one.count(" ") >= 1 and _is_headline_of(one, title)]
+    named = [text for _, text in headings if text.count(" ") >= 1 and _is_headline_of(text, title)]
     agreed = [one for one in firsts if any(_plain(one) == _plain(other) for other in given)]
-    alone = firsts if len(firsts) == 1 and not given and _plain(firsts[0]) != _plain(site) else []
+    alone = firsts if len(firsts) == 1 and not given else []
     return next(iter([*agreed, *named, *alone]), title)
+
+
+def _heading(tag: Tag) -> str:
+    """The text of a heading without the line that some set above it in the same element."""
+    above = tag.find(class_=_KICKER)
+    kicker = clean_line(above.get_text(" ")) if isinstance(above, Tag) else ""
+    text = clean_line(tag.get_text(" "))
+    return text.removeprefix(kicker).lstrip(" :–-") or text
+
+
+def _leads_home(heading: Tag) -> bool:
+    """Whether a heading links to the front page, as the name of the site does."""
+    link = heading.find("a", href=True)
+    return isinstance(link, Tag) and _HOME.fullmatch(str(link["href"])) is not None
 
 
 def _is_headline_of(heading: str, title: str) -> bool:
@@ -165,13 +187,15 @@ def _is_headline_of(heading: str, title: str) -> bool:
 
 
 def _without_site(title: str, site: str) -> str:
-    """``Talks open | The Outlet`` without the outlet; empty when nothing else is there."""
-    parts = _TITLE_SEPARATOR.split(title)
+    """``Talks open | The Outlet`` without the outlet and what follows; empty when nothing else is there."""
     if _plain(title) == _plain(site):
         return ""
-    if len(parts) > 1 and site and _plain(parts[-1]) in {_plain(site), _plain(site).removeprefix("the")}:
-        last = list(_TITLE_SEPARATOR.finditer(title))[-1]
-        return title[: last.start()]
+    names = {_plain(site), _plain(site).removeprefix("the")} - {""}
+    separators = list(_TITLE_SEPARATOR.finditer(title))
+    ends = [*(one.start() for one in separators[1:]), len(title)]
+    for separator, end in zip(separators, ends, strict=False):
+        if _plain(title[separator.end() : end]) in names:
+            return title[: separator.start()]
     return title
 
 
@@ -211,9 +235,8 @@ def _is_publication(tag: Tag) -> bool:
     return tag.has_attr("pubdate") or "publish" in f"{tag.get('itemprop')} {tag.get('class')}".lower()
 
 
-def _author(meta: Mapping[str, list[str]], linked: Mapping[str, Any]) -> str | None:
+def _meta_author(meta: Mapping[str, list[str]]) -> str | None:
     authors = [
-        texts(linked.get("author")),
         *(meta.get(name, []) for name in _AUTHOR_NAMES),
         _card_author(meta),
     ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from whoosh import fields, index
 from whoosh import query as q
@@ -45,6 +45,7 @@ def found(searcher: Searcher, query: q.Query) -> set[str]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(words, min_size=1, max_size=30, unique=True), words, st.integers(1, 2), st.integers(0, 2))
+@example(["baé"], "abb", 2, 0)  # two letters that changed places are two edits, whatever the alphabet
 def test_fuzzy_finds_all_within_the_distance(
     vocabulary: list[str], word: str, limit: int, fixed: int
 ) -> None:

@@ -20,6 +20,10 @@ from indexer.ingest.authors import byline_names, given_names, is_person
         ("https://outlet.example/ann", None),
         ("A name that is a sentence of many words is none", None),
         ("Posted by", None),
+        ("Article by", None),
+        ("Catch more fish", "Catch more fish"),
+        ("Read more", None),
+        ("Zur Übersicht", None),
         ("", None),
     ],
 )
@@ -34,6 +38,7 @@ def test_bylines_are_names(byline: str, names: str | None) -> None:
         (["Ann Lee @ann", "Ann Lee"], "Ann Lee"),
         (["The Outlet News Desk"], "The Outlet News Desk"),
         (["https://social.example/ann", "x" * 101, ""], None),
+        (["social.example/outlet", "publisher", "Admin", "n/a"], None),
     ],
 )
 def test_given_names_lose_only_what_is_no_name(given: list[str], names: str | None) -> None:

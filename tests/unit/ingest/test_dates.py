@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.ingest.dates import parse_date
+from indexer.ingest.dates import date_in_address, parse_date
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 EVENING = datetime(2013, 4, 4, 17, 58, tzinfo=UTC)
@@ -85,3 +85,22 @@ def test_any_text_is_a_date_in_utc_or_a_value_error(text: str) -> None:
     except ValueError:
         return
     assert moment.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("2013/04/04/talks", DAY),
+        ("world/2013/4/4/talks.html", DAY),
+        ("2013/apr/04/talks", DAY),
+        ("news-2013-04-04", DAY),
+        ("20130404_talks.html", DAY),
+        ("2013/04/talks", None),
+        ("2013/13/40/talks", None),
+        ("talks-120130404", None),
+        ("2999/04/04/talks", None),
+        ("talks?day=2013-04-04", None),
+    ],
+)
+def test_the_day_in_an_address_is_found(path: str, expected: datetime | None) -> None:
+    assert date_in_address(f"https://outlet.example/{path}") == expected

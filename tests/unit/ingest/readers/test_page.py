@@ -162,15 +162,32 @@ def test_the_language_is_what_the_page_says(html: str, language: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    ("head", "author"),
+    ("head", "body", "author"),
     [
-        (linked('{"@type": "NewsArticle", "author": "Ann Lee"}'), "Ann Lee"),
-        ('<meta name="author" content="Ann Lee">', "Ann Lee"),
-        (meta(article_author="https://social.example/ann"), None),
+        pytest.param(
+            linked('{"@type": "NewsArticle", "author": "Ann Lee"}'),
+            "<b rel=author>Bo</b>",
+            "Ann Lee",
+            id="json-ld",
+        ),
+        pytest.param('<meta name="byl" content="By Ann Lee">', "", "Ann Lee", id="meta"),
+        pytest.param(
+            '<meta name="author" content="Site Makers">',
+            '<p class="byline">Ann Lee</p>',
+            "Ann Lee",
+            id="shown",
+        ),
+        pytest.param(meta(article_author="https://social.example/ann"), "", None, id="address"),
     ],
 )
-def test_authors_are_names(head: str, author: str | None) -> None:
-    assert metadata(head).author == author
+def test_authors_are_names(tmp_path: Path, head: str, body: str, author: str | None) -> None:
+    assert read_one(tmp_path, "a.html", page(head, body)).author == author
+
+
+def test_the_date_in_the_address_comes_before_those_in_the_text(tmp_path: Path) -> None:
+    address = '<link rel="canonical" href="https://outlet.example/2026/jan/02/talks">'
+    article = read_one(tmp_path, "a.html", page(address, "<h1>Talks</h1><p>1 January 2026</p>"))
+    assert (article.published, article.published_from) == (DAY, "url")
 
 
 @pytest.mark.parametrize(
