@@ -1,10 +1,10 @@
 """How well names are found: countries and organisations on re3d, weapon systems on sentences marked by hand.
 
-``python -m benchmarks.entities`` reads the data in the folder that ``DEFNEWS_DATA`` names. The marks of weapon
-systems lie in ``entities.jsonl`` without the sentences themselves: file, beginning and end of the sentence in
-it, whether it was looked at while names were added (``seen``), and the places in it with what they name. The
-sentences were drawn by chance from those with a designator, a word for a weapon or a name of SIPRI's and
-Oryx's lists, and some with none, and marked before there was anything to find names with.
+``python -m benchmarks.entities`` reads the data in the folder that ``DEFNEWS_DATA`` names. The marks of
+weapon systems lie in ``entities.jsonl`` without the sentences themselves: file, beginning and end of the
+sentence in it, whether it was looked at while names were added (``seen``), and the places in it with what
+they name. The sentences were drawn by chance from those with a designator, a word for a weapon or a name of
+SIPRI's and Oryx's lists, and some with none, and marked before there was anything to find names with.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import lxml.html
 from indexer.knowledge import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from indexer.knowledge.tagger import Tagger
 
@@ -150,13 +150,9 @@ def _texts(data: Path, source: str) -> str:
 
 @cache
 def _articles(path: Path) -> dict[str, str]:
-    return {document["id"]: document["text"] for document in _documents(path)}
-
-
-def _documents(path: Path) -> Iterator[dict[str, str]]:
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
-        yield from map(json.loads, lines)
+    read = lzma.decompress if path.suffix == ".xz" else bytes
+    documents = map(json.loads, read(path.read_bytes()).splitlines())
+    return {document["id"]: document["text"] for document in documents}
 
 
 if __name__ == "__main__":

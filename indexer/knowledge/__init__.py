@@ -5,7 +5,17 @@ It knows nothing of articles, queries and indexes: texts go in, names of things 
 
 from indexer.knowledge.entry import FACET_KINDS, KINDS, Entry
 from indexer.knowledge.files import Problem
-from indexer.knowledge.knowledge import Knowledge, load
-from indexer.knowledge.tagger import Mention
+from indexer.knowledge.knowledge import Knowledge, current_fingerprint, load
+from indexer.knowledge.tagger import Mention, Tagger
 
-__all__ = ["FACET_KINDS", "KINDS", "Entry", "Knowledge", "Mention", "Problem", "load"]
+__all__ = [
+    "FACET_KINDS",
+    "KINDS",
+    "Entry",
+    "Knowledge",
+    "Mention",
+    "Problem",
+    "Tagger",
+    "current_fingerprint",
+    "load",
+]

@@ -21,7 +21,8 @@ class Entry:
         label: What people call it; a name too, unless it is unsure.
         names: Names that mean nothing else.
         adjectives: Words that tell of it and are no names, such as *Turkish*.
-        unsure: Names that mean other things too; they count where something else in the article speaks for it.
+        unsure: Names that mean other things too; they count where something else in the article
+            speaks for it.
         context: Words that do, wherever they stand in the article.
         near: Words that do, close to the name.
         unless: Words close to a name that speak against it.

@@ -52,7 +52,9 @@ def knowledge_files(folder: Path | None) -> list[Path]:
         SettingsError: There is no such folder.
     """
     if folder is not None and not folder.is_dir():
-        raise SettingsError(f"There is no folder {folder} of knowledge files.", "Mend the setting 'knowledge'.")
+        raise SettingsError(
+            f"There is no folder {folder} of knowledge files.", "Mend the setting 'knowledge'."
+        )
     return [path for one in (BUILT_IN, folder) if one is not None for path in sorted(one.glob("*.yaml"))]
 
 
@@ -133,9 +135,7 @@ def _entry(node: yaml.Node) -> Entry:
     # The country of an organisation is a key of the same name as the kind.
     kind = next((one for one in kinds if one != "country"), "country" if kinds else "")
     if not kind:
-        raise KnowledgeError(
-            f"an entry begins with one of {', '.join(KINDS)}", line=node.start_mark.line + 1
-        )
+        raise KnowledgeError(f"an entry begins with one of {', '.join(KINDS)}", line=node.start_mark.line + 1)
     value = _text(given.pop(kind))
     words = {name: _text(given.pop(key)) for key, name in _WORDS.items() if key in given}
     lists = {key: _texts(given.pop(key)) for key in _LISTS if key in given}

@@ -1,5 +1,8 @@
-"""All that is known, and what can be asked of it. Reading the files takes a tenth of a second, so an index
-keeps the knowledge it was made with in a form that loads at once."""
+"""All that is known, and what can be asked of it.
+
+Reading the files takes a tenth of a second, so an index keeps what it was made with in a form that loads at
+once.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import json
 from collections import defaultdict
 from dataclasses import astuple, dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indexer.knowledge.entry import Entry
 from indexer.knowledge.files import Problem, fingerprint, knowledge_files, merged, read_file
@@ -33,15 +36,8 @@ class Knowledge:
     fingerprint: str = ""
 
     def dumps(self) -> str:
-        """The text that :meth:`loads` reads."""
-        return json.dumps(
-            {
-                "fingerprint": self.fingerprint,
-                "problems": self.problems,
-                "entries": [astuple(entry) for entry in self.entries],
-            },
-            separators=(",", ":"),
-        )
+        """The entries as text that :meth:`loads` reads."""
+        return json.dumps([astuple(entry) for entry in self.entries], separators=(",", ":"))
 
     @classmethod
     def loads(cls, text: str) -> Knowledge:
@@ -51,13 +47,8 @@ class Knowledge:
             ValueError: It did not write this.
         """
         try:
-            read = json.loads(text)
-            entries = tuple(
-                Entry(*(tuple(one) if isinstance(one, list) else one for one in entry))
-                for entry in read["entries"]
-            )
-            return cls(entries, tuple(Problem(*one) for one in read["problems"]), read["fingerprint"])
-        except (KeyError, TypeError) as error:
+            return cls(tuple(Entry(*_frozen(entry)) for entry in json.loads(text)))
+        except TypeError as error:
             raise ValueError("no knowledge of an index") from error
 
     @cached_property
@@ -82,10 +73,10 @@ class Knowledge:
 
     @cached_property
     def by_name(self) -> dict[str, tuple[Entry, ...]]:
-        """Every name, in small letters and every spelling, to what it may mean."""
+        """Every name and adjective, in small letters and every spelling, to what it may mean."""
         found: dict[str, dict[Entry, None]] = defaultdict(dict)
         for entry in self.entries:
-            for name in entry.all_names:
+            for name in (*entry.all_names, *entry.adjectives):
                 for spelling in spellings(name):
                     found[spelling.casefold()][entry] = None
         return {name: tuple(entries) for name, entries in found.items()}
@@ -93,6 +84,10 @@ class Knowledge:
     @cached_property
     def _by_value(self) -> dict[tuple[str, str], Entry]:
         return {(entry.kind, entry.value.casefold()): entry for entry in self.entries}
+
+
+def _frozen(parts: list[Any]) -> list[Any]:
+    return [tuple(part) if isinstance(part, list) else part for part in parts]
 
 
 def load(folder: Path | None = None) -> Knowledge:
@@ -103,6 +98,15 @@ def load(folder: Path | None = None) -> Knowledge:
     """
     paths = tuple(knowledge_files(folder))
     return _loaded(paths, fingerprint(paths))
+
+
+def current_fingerprint(folder: Path | None = None) -> str:
+    """The fingerprint of what :func:`load` gives now, without reading it.
+
+    Raises:
+        SettingsError: There is no such folder.
+    """
+    return fingerprint(knowledge_files(folder))
 
 
 @cache

@@ -97,7 +97,9 @@ class Tagger:
         found: list[tuple[Entry, int, int]] = []
         doubtful: dict[Entry, list[tuple[int, int]]] = {}
         for name, start, end in self._occurrences(plain):
-            found += ((entry, start, end) for entry in name.sure if not self._contradicted(entry, plain, start, end))
+            found += (
+                (entry, start, end) for entry in name.sure if not self._contradicted(entry, plain, start, end)
+            )
             for entry in name.unsure:
                 doubtful.setdefault(entry, []).append((start, end))
         sure = {entry for entry, _, _ in found}
@@ -107,7 +109,7 @@ class Tagger:
         return sorted(_mentions(found), key=lambda mention: mention.start)
 
     def values(self, texts: Iterable[str]) -> dict[str, list[str]]:
-        """What ``texts``, the parts of one article, speak of: kind to values, in the order they first come."""
+        """What ``texts``, the parts of one article, speak of: kind to values, in the order they come."""
         found: dict[str, dict[str, None]] = {kind: {} for kind in FACET_KINDS}
         for mention in self.mentions("\n\n".join(texts)):
             found[mention.kind][mention.value] = None
@@ -120,8 +122,8 @@ class Tagger:
         for match in start_of_name.finditer(plain):
             first = match.group()
             candidates = names.get(first)
-            if candidates is None and "-" in first:
-                candidates = names.get(first.partition("-")[0])
+            if candidates is None and (first[-1] == "s" or "-" in first):
+                candidates = names.get(first.partition("-")[0].removesuffix("s"))
             start = match.start()
             if candidates is None or start < reached:
                 continue
