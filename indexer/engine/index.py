@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,6 +11,7 @@ from whoosh.query import Every
 
 from indexer.columnar import Order, SearchOptions
 from indexer.engine import store
+from indexer.engine.asked import read_query
 from indexer.engine.compile import date_range
 from indexer.engine.damage import damaged
 from indexer.engine.knowing import compile_known
@@ -20,11 +20,11 @@ from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
 from indexer.model import FacetValue, SearchRequest
-from indexer.query import parse
 from indexer.report import IndexStats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from types import TracebackType
 
     from indexer.errors import IndexDamagedError
@@ -129,8 +129,7 @@ class Index:
         """
         with self._reading() as snapshot:
             article = snapshot.article(snapshot.number_of(article_id))
-            tree = parse(query, today=datetime.now(UTC).date()).tree
-            return mark_article(article, compile_known(tree, snapshot).marks)
+            return mark_article(article, compile_known(read_query(query).tree, snapshot).marks)
 
     def stats(self) -> IndexStats:
         """Sizes and freshness."""

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from whoosh import fields
+from whoosh import columns, fields
 
 from indexer.analysis import ANALYZER
 from indexer.engine.field_analyzer import FieldAnalyzer
@@ -50,7 +50,17 @@ FACET_COLUMNS: Final = {
 """Facet to the field that holds its values whole."""
 
 _STORED_WHOLE: Final = (
-    *("published", "published_from", "modified", "retrieved", "dateline", "section", "tags", "extra"),
+    *(
+        "published",
+        "published_from",
+        "modified",
+        "retrieved",
+        "dateline",
+        "source_country",
+        "section",
+        "tags",
+    ),
+    "extra",
 )
 """Parts of an article that are kept and shown, but not searched."""
 
@@ -77,6 +87,10 @@ def build_schema() -> fields.Schema:
         language=fields.ID(stored=True, sortable=True),
         published=fields.NUMERIC(int, bits=64, sortable=True, shift_step=0),
         day=fields.NUMERIC(int, bits=32, sortable=True, shift_step=0),
+        story=fields.COLUMN(columns.NumericColumn("Q")),
+        same_story=fields.COLUMN(columns.NumericColumn("Q")),
+        sketch=fields.COLUMN(columns.VarBytesColumn()),
+        anchors=fields.NUMERIC(int, bits=32, signed=False, shift_step=0),
         path=fields.STORED(),
         rest=fields.STORED(),
         **{kind: fields.ID() for kind in FACET_KINDS},
@@ -85,7 +99,7 @@ def build_schema() -> fields.Schema:
 
 def to_document(article: Article, tagger: Tagger) -> dict[str, Any]:
     """The arguments of Whoosh's ``add_document``; what the article speaks of is ``tagger``'s to say."""
-    rest = article.as_dict()
+    rest = article.content()
     # A title made of the first words of the text is shown, but would count those words twice.
     title = "" if article.body.startswith(article.title.rstrip("…")) else article.title
     head = "".join(f"{part}{PARAGRAPH_BREAK}" for part in (title, article.standfirst) if part)
@@ -126,6 +140,7 @@ def to_article(stored: Mapping[str, Any]) -> Article:
         dateline=rest["dateline"],
         author=stored.get("author"),
         source=stored.get("source"),
+        source_country=rest.get("source_country"),
         url=stored.get("url"),
         language=stored.get("language"),
         section=rest["section"],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
 from indexer.columnar import Behind, Order, PlacedQuery, SearchOptions
+from indexer.engine.asked import read_query
 from indexer.engine.compile import Compiled, any_of, date_range, plain_words
 from indexer.engine.knowing import compile_known
 from indexer.engine.labels import label
@@ -27,7 +27,7 @@ from indexer.model import (
     SearchRequest,
     Snippet,
 )
-from indexer.query import describe, parse, render, tree
+from indexer.query import describe, render, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     """
     began = time.perf_counter()
     _check(request)
-    parsed = parse(request.query, today=datetime.now(UTC).date())
+    parsed = read_query(request.query)
     if request.strict:
         parsed.refuse_repairs()
     found = _find(snapshot, parsed.tree, request)
@@ -97,8 +97,7 @@ def ranking(snapshot: Snapshot, request: SearchRequest) -> list[str]:
         UnknownFieldError: There is no such facet.
     """
     _check(request)
-    node = parse(request.query, today=datetime.now(UTC).date()).tree
-    return snapshot.ids(_find(snapshot, node, request).top.docs.tolist())
+    return snapshot.ids(_find(snapshot, read_query(request.query).tree, request).top.docs.tolist())
 
 
 @dataclass(frozen=True, slots=True)
