@@ -25,7 +25,7 @@ PARAGRAPH_BREAK: Final = "\n\n"
 
 ABBREVIATIONS: Final = frozenset(
     """
-    Mr Mrs Ms Dr Prof Sen Rep Gov Pres Hon Rev St Mt Ft Jr Sr Messrs
+    Mr Mrs Ms Dr Prof Sen Rep Gov Hon Rev St Mt Ft Jr Sr Messrs
     Gen Lt Col Maj Capt Cpt Cmdr Cdr Sgt Cpl Pvt Adm Brig Ens Pfc Spc
     Inc Corp Ltd Co Bros Cie vs etc No Nos Mk Fig Vol pp Art Sec Est ca approx dept
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun
