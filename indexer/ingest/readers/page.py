@@ -16,7 +16,6 @@ from indexer.ingest.contract import Limits, Read, Sample
 from indexer.ingest.dates import date_in_address, when
 from indexer.ingest.encoding import decode, read_whole
 from indexer.ingest.headline import first_words
-from indexer.ingest.readers.page_byline import Byline, find_byline
 from indexer.ingest.readers.page_leftovers import is_leftover
 from indexer.model import Article
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import BinaryIO
 
+    from indexer.ingest.readers.page_byline import Byline
     from indexer.ingest.readers.page_metadata import Metadata
 
 _MARKUP: Final = re.compile(rb"<(?:p|div|article|section|h1|table|body|title)\b", re.IGNORECASE)
@@ -75,6 +75,7 @@ class WebPage:
         Raises:
             IngestError: The file is empty, too large or in no known encoding, or has no article text.
         """
+        from indexer.ingest.readers.page_byline import find_byline  # noqa: PLC0415 - as below
         from indexer.ingest.readers.page_metadata import page_metadata  # noqa: PLC0415 - loads an HTML parser
 
         del sample
