@@ -6,6 +6,7 @@
     ├─ UserError                    exit 2   HTTP 400   the question or the command is wrong
     │  ├─ BadValueError                                 a value outside what its field takes
     │  ├─ UnknownFieldError                             a field or facet that does not exist
+    │  ├─ QuerySyntaxError                              a query that strict reading refuses
     │  ├─ SettingsError                                 defnews.toml or the environment
     │  └─ ArticleNotFoundError               HTTP 404
     ├─ IngestError                  exit 3              one file's fault: collected, never ends a run
@@ -71,6 +72,7 @@ class BadValueError(UserError):
         super().__init__(f"{value!r} is not {expected} for '{field}'.")
         self.field = field
         self.value = value
+        self.expected = expected
 
 
 class UnknownFieldError(UserError):
@@ -81,6 +83,28 @@ class UnknownFieldError(UserError):
     def __init__(self, field: str, known: tuple[str, ...]) -> None:
         super().__init__(f"There is no field '{field}'.", f"Known are: {', '.join(known)}.")
         self.field = field
+
+
+class QuerySyntaxError(UserError):
+    """A query that could only be read with a repair, where that is not wanted.
+
+    Attributes:
+        query: The query in plain signs, as far as it was read.
+        start: Where in it the fault begins, in characters from 0.
+        end: Where it ends, not included.
+    """
+
+    code = "query-syntax"
+
+    def __init__(self, problem: str, query: str, start: int, end: int) -> None:
+        line = "".join(char if char.isprintable() else " " for char in query)
+        super().__init__(
+            f"The query needs a repair at character {start + 1:,}: {problem}.",
+            f"Mend it there:\n  {line}\n  {' ' * start}{'^' * max(end - start, 1)}",
+        )
+        self.query = query
+        self.start = start
+        self.end = end
 
 
 class SettingsError(UserError):

@@ -191,11 +191,22 @@ class Note:
         code: What kind of thing, a stable slug.
         text: The thing in words.
         query: A query worth trying instead, where there is one.
+        span: What of the query it is about, in :attr:`indexer.query.Parsed.text`.
     """
 
     code: str
     text: str
     query: str = ""
+    span: Span | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The note as the JSON contract has it; ``query`` and ``span`` only where there is one."""
+        found: dict[str, Any] = {"code": self.code, "text": self.text}
+        if self.query:
+            found["query"] = self.query
+        if self.span:
+            found["span"] = list(self.span)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +221,7 @@ class SearchRequest:
         until: Last day, inclusive.
         filters: Facet name to the values of which one must hold.
         why: Whether each hit says how its score came about.
+        strict: Whether a query that would have to be repaired is refused.
     """
 
     query: str = ""
@@ -220,6 +232,7 @@ class SearchRequest:
     until: date | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +272,7 @@ class SearchPage:
                 name: [{"value": one.value, "label": one.label, "count": one.count} for one in values]
                 for name, values in self.facets.items()
             },
-            "notes": [{"code": note.code, "text": note.text} for note in self.notes],
+            "notes": [note.as_dict() for note in self.notes],
         }
 
 

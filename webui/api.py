@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, request
@@ -25,11 +26,13 @@ def search() -> Response:
 
     Raises:
         BadValueError: A parameter makes no sense; a program is better told than guessed at.
+        QuerySyntaxError: With ``strict=1``, the query would have to be repaired.
     """
     asked = params.parse(request.args)
     for problem in asked.problems:
         raise problem
-    return jsonify(current_index().search(asked.request).as_dict())
+    question = replace(asked.request, strict=request.args.get("strict") == "1")
+    return jsonify(current_index().search(question).as_dict())
 
 
 @blueprint.get("/articles/<article_id>")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from flask import jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
-from indexer import IndexerError, IndexStateError
+from indexer import IndexerError, IndexStateError, QuerySyntaxError
 from webui import context, params
 
 if TYPE_CHECKING:
@@ -38,10 +38,12 @@ class Problem:
     code: str
     message: str
     hint: str
+    span: tuple[int, int] | None = None
 
-    def as_dict(self) -> dict[str, dict[str, str]]:
-        """The one error body of the API."""
-        return {"error": {"code": self.code, "message": self.message, "hint": self.hint}}
+    def as_dict(self) -> dict[str, dict[str, object]]:
+        """The one error body of the API; ``span`` only where a place in the query is at fault."""
+        body: dict[str, object] = {"code": self.code, "message": self.message, "hint": self.hint}
+        return {"error": body if self.span is None else {**body, "span": self.span}}
 
 
 _HTTP: Final = {
@@ -62,7 +64,8 @@ def register(app: Flask) -> None:
 def _ours(error: IndexerError) -> Response:
     if error.http_status >= 500:
         _logger.error("%s", error)
-    response = _answer(Problem(error.http_status, error.code, error.message, error.hint))
+    span = (error.start, error.end) if isinstance(error, QuerySyntaxError) else None
+    response = _answer(Problem(error.http_status, error.code, error.message, error.hint, span))
     if isinstance(error, IndexStateError):
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

@@ -78,6 +78,7 @@ def _query(context: click.Context, parameter: click.Parameter, words: tuple[str,
     "--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="Form."
 )
 @click.option("--why", is_flag=True, help="Say of each hit how its score came about.")
+@click.option("--strict", is_flag=True, help="Refuse a query that would have to be repaired.")
 @pass_settings
 def command(settings: Settings, /, *, form: str, **asked: Any) -> None:  # noqa: ANN401 - fields of SearchRequest
     """Search the articles, best hits first.

@@ -15,6 +15,8 @@ from indexer.columnar.errors import (
     UnsupportedVersionError,
 )
 from indexer.columnar.grouping import Groups
+from indexer.columnar.newness import Newness
+from indexer.columnar.placed import AtLeast, Before, Near, PlacedQuery, Together
 from indexer.columnar.queries import Behind
 from indexer.columnar.ranking import Order
 from indexer.columnar.search import SearchOptions, TopK, search
@@ -23,8 +25,10 @@ from indexer.columnar.stored import read_stored
 from indexer.columnar.writer import BulkWriter, CommitReport
 
 __all__ = [
+    "AtLeast",
     "BatchAnalyzer",
     "BatchSession",
+    "Before",
     "Behind",
     "BulkWriter",
     "ColumnarCodec",
@@ -35,8 +39,12 @@ __all__ = [
     "Damage",
     "Groups",
     "IndexLockedError",
+    "Near",
+    "Newness",
     "Order",
+    "PlacedQuery",
     "SearchOptions",
+    "Together",
     "TokenBatch",
     "TopK",
     "UnsupportedFieldError",

@@ -54,11 +54,11 @@ class Behind(OwnQuery):
         lists = [pair[0] for word in words if (pair := evaluator.postings(self.child.fieldname, word))]
         places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
         slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
-        since = _numbers(evaluator, self.column, found.docs)
+        since = numbers_of(evaluator, self.column, found.docs)
         return found.at(phrase_places(lists, places, slop, evaluator.check, since))
 
 
-def _numbers(evaluator: Evaluator, name: str, docs: NDArray[np.int32]) -> NDArray[np.int64]:
+def numbers_of(evaluator: Evaluator, name: str, docs: NDArray[np.int32]) -> NDArray[np.int64]:
     """What some documents have in a column of numbers, as it was given."""
     column, fieldtype = evaluator.data.column(name), evaluator.fieldtype(name)
     assert isinstance(column, NumberValues), "only numbers are asked for"

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, STOP_WORDS
-from indexer.columnar import Behind
+from indexer.columnar import AtLeast, Before, Behind, Near, Together
 from indexer.engine.marks import Marks
-from indexer.engine.schema import BODY_START, TEXT, TEXT_PARTS
+from indexer.engine.schema import BODY_START, BREAKS, CAPITALS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.weighting import FEW_WORDS
 from indexer.model import Note
 from indexer.query import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from whoosh.reading import IndexReader
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MAX_EXPANSION: Final = 128
 """A wildcard stands for at most so many words of one field, the most frequent ones."""
 
-_INDEX_FIELDS: Final = {"site": "url", "body": TEXT}
+_INDEX_FIELDS: Final = {"site": "url", "body": TEXT, "lead": TEXT}
 """Fields of the query language that the index has under another name."""
 
 _PIECE: Final = re.compile(r"[^\W_*?]*[*?][^\W_]*(?:[*?][^\W_]*)*|[^\W_]+")
@@ -92,11 +92,14 @@ class _Scope:
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts of an article in which to mark what matched."""
-        return TEXT_PARTS if self.name == TEXT else (self.name,)
+        return TEXT_PARTS if self.field == TEXT and self.name != "body" else (self.name,)
 
-    def query(self, found: whoosh_query.Term | whoosh_query.Phrase) -> whoosh_query.Query:
-        """``found`` where it is in scope."""
-        return Behind(found, BODY_START) if self.name == "body" else found
+    def query(self, found: Sequence[whoosh_query.Term | whoosh_query.Phrase]) -> whoosh_query.Query:
+        """Any of ``found``, words and phrases, where it is in scope."""
+        if self.name == "body":
+            return any_of(Behind(one, BODY_START) for one in found)
+        together = any_of(found)
+        return Before(together, BODY_START, _break(TEXT, "paragraph")) if self.name == "lead" else together
 
 
 def compile_tree(node: tree.Node, reader: IndexReader, extras: Extras = FEW_WORDS) -> Compiled:
@@ -128,8 +131,8 @@ class _Compiler:
                 return self._pattern(pattern, scope)
             case tree.Fuzzy(text, distance):
                 return self._fuzzy(text, distance, scope)
-            case tree.DateRange(since, until):
-                return date_range(since, until)
+            case tree.Capitals(text):
+                return self._capitals(text, scope)
             case _:
                 return self._compound(node, scope)
 
@@ -145,8 +148,19 @@ class _Compiler:
                 return self.compile(part, _Scope(name, scope.weight))
             case tree.Boosted(part, factor):
                 return self.compile(part, replace(scope, weight=scope.weight * factor))
+            case tree.Near() | tree.Same() | tree.AtLeast():
+                return self._placed(node, scope)
             case _:
-                raise TypeError(f"no such node: {node!r}")
+                return _about_the_whole(node)
+
+    def _placed(self, node: tree.Near | tree.Same | tree.AtLeast, scope: _Scope) -> whoosh_query.Query:
+        """What has to stand in certain places."""
+        if isinstance(node, tree.AtLeast):
+            return AtLeast(self.compile(node.part, scope), node.count)
+        left, right = self.compile(node.left, scope), self.compile(node.right, scope)
+        if isinstance(node, tree.Same):
+            return Together(left, right, _break(scope.field, node.unit))
+        return Near(left, right, node.distance, ordered=node.ordered)
 
     def _all_of(self, parts: Iterable[tree.Node], scope: _Scope) -> whoosh_query.Query:
         wanted, unwanted = [], []
@@ -184,7 +198,16 @@ class _Compiler:
             if tokens[0].word != tokens[0].term and len(tokens) == 1:
                 weight = scope.weight * self._extras.exact
                 self._add("as typed", whoosh_query.Term(TEXT, tokens[0].word, boost=weight))
-        return scope.query(sequence(scope.field, terms, slop, scope.weight))
+        return scope.query([sequence(scope.field, terms, slop, scope.weight)])
+
+    def _capitals(self, text: str, scope: _Scope) -> whoosh_query.Query:
+        """The words of ``text`` one after another, each in capital letters."""
+        terms = [CAPITALS + token.word for token in ANALYZER.tokens(text)]
+        if not terms:
+            return whoosh_query.NullQuery
+        for part in scope.parts:
+            self.compiled.marks.add(part, [token.word for token in ANALYZER.tokens(text)])
+        return scope.query([sequence(scope.field, terms, 0, scope.weight)])
 
     def _pattern(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         """Words of the shape of ``pattern``; of a compound such as ``Saudi-Pakis*`` all its parts."""
@@ -221,7 +244,7 @@ class _Compiler:
             in_title = any_of(whoosh_query.Term("title", word) for word in words)
             weight = scope.weight * self._extras.title
             self._add("in the title", whoosh_query.ConstantScoreQuery(in_title, weight))
-        terms = any_of(scope.query(whoosh_query.Term(scope.field, word)) for word in words)
+        terms = scope.query([whoosh_query.Term(scope.field, word) for word in words])
         return whoosh_query.ConstantScoreQuery(terms, scope.weight)
 
     def _add(self, reason: str, query: whoosh_query.Query) -> None:
@@ -268,6 +291,26 @@ def date_range(since: date | None, until: date | None) -> whoosh_query.Query:
     first = (since or date.min).toordinal()
     last = (until or date.max).toordinal()
     return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("day", first, last), 0.0)
+
+
+def _about_the_whole(node: tree.Node) -> whoosh_query.Query:
+    """What is not a matter of words; it finds and does not score."""
+    match node:
+        case tree.DateRange(since, until):
+            return date_range(since, until)
+        case tree.Has("date"):
+            return date_range(None, None)
+        case tree.Has(name):
+            return whoosh_query.ConstantScoreQuery(whoosh_query.Every(name), 0.0)
+        case tree.WordCount(least, most):
+            return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange(WORD_COUNT, least, most), 0.0)
+        case _:
+            raise TypeError(f"no such node: {node!r}")
+
+
+def _break(name: str, unit: tree.Unit) -> whoosh_query.Term:
+    """What stands at the first word of every sentence or paragraph."""
+    return whoosh_query.Term(name, BREAKS[unit])
 
 
 def is_stop_word(node: tree.Node) -> bool:

@@ -27,8 +27,17 @@ TEXT_PARTS: Final = ("title", "standfirst", "body")
 BODY_START: Final = "body_start"
 """The position in :data:`TEXT` at which the body begins."""
 
+WORD_COUNT: Final = "words"
+"""How many words the body has, as ``wc -w`` counts."""
+
 PARAGRAPH_BREAK: Final = "\n\n"
 """What stands between the paragraphs of a body, and between the parts of a text."""
+
+BREAKS: Final = {"sentence": "\x1es", "paragraph": "\x1ep"}
+"""Terms at the position of the first word of every sentence and paragraph; no word begins like them."""
+
+CAPITALS: Final = "\x1ec"
+"""What a word that is written in capital letters has before it, in a term of its own at its position."""
 
 FACET_COLUMNS: Final = {"source": "source_name", "language": "language"}
 """Facet to the field that holds its values whole."""
@@ -53,6 +62,7 @@ def build_schema() -> fields.Schema:
         standfirst=text(),
         body=fields.STORED(),
         body_start=fields.NUMERIC(int, bits=32, signed=False, sortable=True, shift_step=0),
+        words=fields.NUMERIC(int, bits=32, signed=False, sortable=True, shift_step=0),
         source=text(),
         source_name=fields.ID(sortable=True),
         author=text(),
@@ -77,6 +87,7 @@ def to_document(article: Article) -> dict[str, Any]:
         "_stored_title": article.title,
         "standfirst": article.standfirst or None,
         "body": article.body,
+        "words": len(article.body.split()),
         "source": article.source,
         "source_name": article.source,
         "author": article.author,

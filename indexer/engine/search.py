@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
-from indexer.columnar import Behind, Order, SearchOptions
+from indexer.columnar import Behind, Order, PlacedQuery, SearchOptions
 from indexer.engine.compile import Compiled, any_of, compile_tree, date_range, plain_words
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
@@ -54,15 +54,18 @@ _ORDERS: Final[dict[Sort, Order | None]] = {
 
 
 def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
-    """Answers ``request`` from ``snapshot``. No text in ``request.query`` is an error.
+    """Answers ``request`` from ``snapshot``. No text in ``request.query`` is an error, unless it is strict.
 
     Raises:
         BadValueError: The limit, the page or the sort is none.
         UnknownFieldError: There is no such facet.
+        QuerySyntaxError: The query would have to be repaired, and the request does not allow that.
     """
     began = time.perf_counter()
     _check(request)
     parsed = parse(request.query, today=datetime.now(UTC).date())
+    if request.strict:
+        parsed.refuse_repairs()
     found = _find(snapshot, parsed.tree, request)
     notes = [*parsed.notes, *found.compiled.notes, *found.notes]
     if not found.total:
@@ -236,6 +239,9 @@ def _why(snapshot: Snapshot, query: whoosh_query.Query, article_id: str) -> Iter
             yield from _why(snapshot, query.b, article_id)
         case whoosh_query.AndNot():
             yield from _why(snapshot, query.a, article_id)
+        case PlacedQuery():
+            for part in query.operands:
+                yield from _why(snapshot, part, article_id)
         case _:
             only_it = [whoosh_query.Term("id", article_id)]
             scores = snapshot.search(query, SearchOptions(limit=1, filters=only_it)).scores

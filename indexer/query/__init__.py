@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from indexer.errors import QuerySyntaxError
 from indexer.model import Note
 from indexer.query.describe import describe
 from indexer.query.parser import Parser
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "describe", "parse", "render"]
 
 _MAX_NOTES: Final = 10
+_HARMLESS: Final = frozenset({"hint"})
+"""Codes of notes that tell of no repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,23 @@ class Parsed:
     Attributes:
         tree: What is looked for.
         notes: What was repaired, left out or cut, each said once, the first ten.
-        text: What was read: the query in plain signs, cut and closed.
+        text: What was read: the query in plain signs, cut where it was too long.
     """
 
     tree: Node
     notes: tuple[Note, ...]
     text: str
+
+    def refuse_repairs(self) -> None:
+        """For programs, which are better told than guessed at.
+
+        Raises:
+            QuerySyntaxError: Something had to be repaired, left out or cut.
+        """
+        for note in self.notes:
+            if note.code not in _HARMLESS:
+                start, end = note.span or (0, len(self.text))
+                raise QuerySyntaxError(note.text, self.text, start, end)
 
 
 def parse(text: str, *, today: date) -> Parsed:
@@ -57,4 +71,5 @@ def parse(text: str, *, today: date) -> Parsed:
     if read.strip() and not tokens:
         notes.append(Note("ignored", "nothing to search for was left, so these are all articles"))
     tree = Parser(tokens, today, notes).query()
-    return Parsed(tree, tuple(dict.fromkeys(notes))[:_MAX_NOTES], read)
+    once = {(note.code, note.text): note for note in reversed(notes)}
+    return Parsed(tree, tuple(reversed(once.values()))[:_MAX_NOTES], read)

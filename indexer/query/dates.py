@@ -1,8 +1,8 @@
 """What can be typed behind ``date:``, ``since:``, ``until:`` and ``before:``, turned into days.
 
-A value names a period: a day, a month, a year, a stretch of time that ends today (``7d``, or ISO 8601 as
-in ``P1W``), or a word. ``date:`` means the period itself, also two of them with ``..`` between;
-the other fields mean one end of it.
+A value names a period: a day, a month, a quarter, a year, a stretch of time that ends today (``7d``,
+``last 3 weeks``, or ISO 8601 as in ``P1W``), or a word. ``date:`` means the period itself, also two of them
+with ``..`` or, as in ISO 8601, ``/`` between; the other fields mean one end of it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,16 @@ from indexer.errors import BadValueError
 from indexer.query.tree import DateRange
 
 _DATE: Final = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
+_COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_QUARTER: Final = re.compile(r"([0-9]{4})-?Q([1-4])|Q([1-4])[\s_-]?([0-9]{4})", re.I)
+_DAY_AND_MONTH: Final = re.compile(r"(?:([0-9]{1,2})[\s_-])?([a-z]{3,9})\.?[\s_-]([0-9]{4})", re.I)
+_LAST: Final = re.compile(r"(?:last|past)[\s_-]?([0-9]{1,4})[\s_-]?(year|month|week|day|hour)s?", re.I)
 _LENGTH: Final = re.compile(
     r"P?(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T?([0-9]{1,4})H)?", re.I
+)
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _DAY: Final = timedelta(days=1)
 
@@ -30,7 +38,7 @@ class Period(NamedTuple):
 
 
 def date_range(field: str, value: str, today: date) -> DateRange:
-    """Reads ``value`` as ``field``, one of :data:`indexer.query.fields.DATE_FIELDS`, means it.
+    """Reads ``value`` as ``field``, one of :data:`indexer.query.fields.DATE_FIELDS` or ``beyond``, means it.
 
     Raises:
         BadValueError: The value names no period, or one beyond the calendar.
@@ -41,6 +49,8 @@ def date_range(field: str, value: str, today: date) -> DateRange:
         period = _period(value, today)
         if field == "since":
             return DateRange(since=period.first)
+        if field == "beyond":
+            return DateRange(since=period.last + _DAY)
         return DateRange(until=period.last if field == "until" else period.first - _DAY)
     except (ValueError, OverflowError) as error:
         raise BadValueError(field, value, "a date") from error
@@ -48,6 +58,8 @@ def date_range(field: str, value: str, today: date) -> DateRange:
 
 def _between(value: str, today: date) -> DateRange:
     first, dots, last = value.partition("..")
+    if not dots and not _DATE.fullmatch(value):
+        first, dots, last = value.partition("/")
     if not dots:
         return DateRange(*_period(value, today))
     if not first and not last:
@@ -59,8 +71,15 @@ def _between(value: str, today: date) -> DateRange:
 
 
 def _period(value: str, today: date) -> Period:
-    if written := _DATE.fullmatch(value):
+    if written := _DATE.fullmatch(value) or _COMPACT.fullmatch(value):
         return _written(*written.groups())
+    if spelled := _DAY_AND_MONTH.fullmatch(value):
+        day, month, year = spelled.groups()
+        return _written(year, str(_month_number(month)), day)
+    if quarter := _QUARTER.fullmatch(value):
+        return _quarter(int(quarter[1] or quarter[4]), int(quarter[2] or quarter[3]))
+    if last := _LAST.fullmatch(value):
+        value = last[1] + last[2][0]
     length = _LENGTH.fullmatch(value)
     if length and any(length.groups()):
         return _up_to(today, *(int(number or 0) for number in length.groups()))
@@ -73,6 +92,18 @@ def _written(year: str, month: str | None, day: str | None) -> Period:
     if not day:
         return _month(int(year), int(month))
     return Period(*[date(int(year), int(month), int(day))] * 2)
+
+
+def _month_number(name: str) -> int:
+    """1 for January, in full or by three letters at least, or ``sept``."""
+    for number, month in enumerate(MONTHS, start=1):
+        if month.lower().startswith(name.lower()):
+            return number
+    raise ValueError(name)
+
+
+def _quarter(year: int, number: int) -> Period:
+    return Period(date(year, number * 3 - 2, 1), _month(year, number * 3).last)
 
 
 def _month(year: int, month: int) -> Period:

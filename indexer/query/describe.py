@@ -6,32 +6,35 @@ Brackets stand in the sentence where the query needs them; there is no other mar
 from __future__ import annotations
 
 from calendar import monthrange
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from indexer.query.fields import SAID
+from indexer.query.dates import MONTHS
+from indexer.query.fields import PRESENT, SAID
 from indexer.query.tree import (
     And,
+    AtLeast,
     Boosted,
+    Capitals,
     DateRange,
     Everything,
     Fuzzy,
-    Node,
+    Has,
+    Near,
     Not,
     Or,
     Phrase,
     Prefix,
+    Same,
     Scoped,
     Wildcard,
     Word,
+    WordCount,
 )
 
 if TYPE_CHECKING:
     from datetime import date
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+    from indexer.query.tree import Leaf, Node
 
 
 def describe(tree: Node) -> str:
@@ -60,7 +63,7 @@ def _with(present: list[str], absent: list[str]) -> str:
 
 
 def _grouped(node: Node) -> str:
-    return f"({_said(node)})" if isinstance(node, And | Or) else _said(node)
+    return f"({_said(node)})" if isinstance(node, And | Or | Near | Same) else _said(node)
 
 
 def _said(node: Node) -> str:
@@ -72,6 +75,8 @@ def _said(node: Node) -> str:
             return " or ".join(map(_grouped, parts))
         case Not(part):
             return f"not {_grouped(part)}"
+        case Near() | Same() | AtLeast():
+            return _placed(node)
         case Scoped(field, part):
             return f"{_grouped(part)} {SAID[field]}"
         case Boosted(part, factor):
@@ -80,15 +85,40 @@ def _said(node: Node) -> str:
             return _leaf(node)
 
 
-def _leaf(node: Word | Phrase | Prefix | Wildcard | Fuzzy | DateRange | Everything) -> str:
+def _placed(node: Near | Same | AtLeast) -> str:
+    match node:
+        case Near(left, right, distance, ordered):
+            apart = f"up to {_counted(distance, 'word')} before" if ordered else _within(distance, "word")
+            return f"{_grouped(left)} {apart} {_grouped(right)}"
+        case Same(unit=unit):
+            return f"{' and '.join(map(_grouped, _together(node, unit)))} in one {unit}"
+        case AtLeast(count, part):
+            return f"{_grouped(part)} at least {_counted(count, 'time')}"
+
+
+def _together(node: Node, unit: str) -> list[Node]:
+    """What a chain of Same joins."""
+    if isinstance(node, Same) and node.unit == unit:
+        return [*_together(node.left, unit), *_together(node.right, unit)]
+    return [node]
+
+
+def _leaf(node: Leaf) -> str:
     match node:
         case Word(text):
             return text
         case Phrase(text, slop):
             between = f" with up to {_counted(slop, 'word')} between" if slop else ""
             return f"the phrase “{text}”{between}"
+        case Capitals(text):
+            shown = text.upper()
+            return f"the phrase “{shown}” in capitals" if " " in text else f"{shown} in capitals"
         case DateRange():
             return f"a date {_days(node)}"
+        case WordCount(least, most):
+            return _word_count(least, most)
+        case Has(field):
+            return PRESENT[field]
         case Everything():
             return "anything"
         case _:
@@ -102,11 +132,25 @@ def _likeness(node: Prefix | Wildcard | Fuzzy) -> str:
         case Wildcard(pattern):
             return f"like {pattern}"
         case Fuzzy(text, distance):
-            return f"within {_counted(distance, 'letter')} of {text}"
+            return f"{_within(distance, 'letter')} {text}"
+
+
+def _word_count(least: int | None, most: int | None) -> str:
+    if least == most:
+        return f"exactly {_counted(most or 0, 'word')}"
+    if most is None:
+        return f"at least {_counted(least or 0, 'word')}"
+    if least is None:
+        return f"at most {_counted(most, 'word')}"
+    return f"{least:,} to {_counted(most, 'word')}"
+
+
+def _within(distance: int, unit: str) -> str:
+    return f"within {_counted(distance, unit)} of"
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _days(dates: DateRange) -> str:
@@ -122,11 +166,11 @@ def _period(since: date, until: date) -> str:
         return f"on {_day(since)}"
     if since.day == 1 and until.day == monthrange(until.year, until.month)[1]:
         if (since.year, since.month) == (until.year, until.month):
-            return f"in {_MONTHS[since.month - 1]} {since.year}"
+            return f"in {MONTHS[since.month - 1]} {since.year}"
         if (since.year, since.month, until.month) == (until.year, 1, 12):
             return f"in {since.year}"
     return f"from {_day(since)} to {_day(until)}"
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

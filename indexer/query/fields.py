@@ -1,8 +1,9 @@
 """The fields a query can name, all their spellings, and how each is said.
 
 The spellings are those of other search engines, so that nobody has to unlearn anything here. Two kinds:
-fields of an article (``title:turkey``) and dates (``before:2026-03``), which are read by
-:mod:`indexer.query.dates`.
+fields of an article (``title:turkey``), and those whose value has a form of its own, which
+:mod:`indexer.query.values` reads: dates (``before:2026-03``), a number of words (``wc>500``), and what an
+article has at all (``has:author``).
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ class Field:
 
 
 FIELDS: Final = (
-    Field("title", ("intitle", "headline"), "in the title"),
+    Field("title", ("intitle", "headline", "hd"), "in the title"),
     Field("standfirst", ("subtitle", "deck"), "in the standfirst"),
     Field("body", ("text", "intext"), "in the body"),
+    Field("lead", ("hlead", "hl"), "in the title, standfirst or first paragraph"),
     Field("source", ("outlet", "publisher"), "as the source"),
     Field("author", ("by", "byline"), "as the author"),
     Field("language", ("lang",), "as the language"),
@@ -47,11 +49,34 @@ DATE_FIELDS: Final = {
 }
 """Name to other spellings. ``since`` and ``until`` include the period that is named, ``before`` does not."""
 
+VALUE_FIELDS: Final = {**DATE_FIELDS, "wc": ("wordcount",), "has": ()}
+"""The fields that take a value of their own form."""
+
+RANGE_FIELDS: Final = frozenset({"date", "wc"})
+"""Those that can stand before ``<`` and ``>``."""
+
+CALLED: Final = frozenset({"hlead", "hl", "hd", "intitle", "title", "headline", "allcaps", "caps"})
+"""Spellings that count with a bracket right behind them; ``source(s)`` is no field."""
+
+PRESENT: Final = {
+    "date": "a date",
+    "author": "an author",
+    "source": "a source",
+    "url": "an address",
+    "language": "a language",
+    "standfirst": "a standfirst",
+}
+"""What ``has:`` can ask for, and how it is said."""
+
 SAID: Final = {field.name: field.said for field in FIELDS}
 
 SPELLINGS: Final = {
     spelling: name
-    for name, others in [*((field.name, field.spellings) for field in FIELDS), *DATE_FIELDS.items()]
+    for name, others in [
+        *((field.name, field.spellings) for field in FIELDS),
+        *VALUE_FIELDS.items(),
+        ("allcaps", ("caps",)),
+    ]
     for spelling in (name, *others)
 }
 """Everything that can stand before a colon, in lower case, to the field's name."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from indexer.query.fields import SPELLINGS
+from indexer.query.fields import CALLED, RANGE_FIELDS, SPELLINGS
+from indexer.query.operators import at_least, is_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +25,15 @@ class Kind(Enum):
     WORD = auto()
     PHRASE = auto()
     FIELD = auto()
+    CAPITALS = auto()
+    AT_LEAST = auto()
     UNKNOWN_FIELD = auto()
     OPEN = auto()
     CLOSE = auto()
     AND = auto()
     OR = auto()
     NOT = auto()
+    NEAR = auto()
     FUZZ = auto()
     BOOST = auto()
     NOISE = auto()
@@ -76,10 +80,12 @@ _TOKEN: Final = re.compile(
     | (?P<NOT>(?<![^\s(|:])[-!+]+(?=[^\s)|]))
     | ~(?P<FUZZ>[0-9]{{0,9}})(?!\w)
     | \^(?P<BOOST>[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)(?!\w)
-    | (?P<RANGE>(?<![^\s(|:!+-])(?:\.\.\w[\w/-]*|\w[\w/-]*\.\.)(?![^\s)]))
+    | (?P<NEAR>(?<!\S)/(?:[0-9]{{1,9}}|[sSpP])(?!\S) | (?:AROUND|NEAR)\([0-9]{{1,9}}\))
+    | (?P<OPEN_RANGE>(?<![^\s(|:=!+-])(?:\.\.\w[\w/-]*|\w[\w/-]*\.\.)(?![^\s)]))
+    | (?P<COMPARED>(?<=[^\W\d_]|[:=])[<>]=?[0-9][^\s"()|~^]*)
     | (?P<NOISE>(?<!\S){_NOISE}+(?!\S))
     | \s+ | {_NOISE}+
-    | (?P<FIELD>[^\W\d_]+):(?!//)
+    | (?P<FIELD>[^\W\d_]+)(?: :(?!//) | =(?=[^\s)=]) | (?=\() | (?=[<>]=?[0-9]) )
     | (?P<WORD>{_WORD.pattern})
     """,
     re.VERBOSE,
@@ -102,11 +108,22 @@ def lex(text: str, start: int = 0) -> Iterator[Token]:
     position = 0
     while match := _TOKEN.match(text, position):
         position = match.end()
-        if match.lastgroup == "FIELD" and match["FIELD"].lower() not in SPELLINGS:
-            position = _chunk_end(text, match.start())
-            yield from _unknown_field(match["FIELD"], text[match.start() : position], start + match.start())
+        if match.lastgroup == "FIELD" and not _is_field(match):
+            begin, position = match.start(), _chunk_end(text, match.start())
+            if match[0].endswith(":"):
+                yield from _unknown_field(match["FIELD"], text[begin:position], start + begin)
+            else:
+                yield _token("WORD", text[begin:position], start + begin, start + position)
         elif match.lastgroup:
             yield _token(match.lastgroup, match[match.lastgroup], start + match.start(), start + match.end())
+
+
+def _is_field(match: re.Match[str]) -> bool:
+    """Whether the sign behind a word makes it a field."""
+    word, sign = match["FIELD"].lower(), match.string[match.end("FIELD")]
+    if sign == "(":
+        return word in CALLED
+    return SPELLINGS.get(word) in RANGE_FIELDS if sign in "<>" else word in SPELLINGS
 
 
 def _chunk_end(text: str, start: int) -> int:
@@ -117,23 +134,31 @@ def _chunk_end(text: str, start: int) -> int:
 def _unknown_field(name: str, chunk: str, start: int) -> Iterator[Token]:
     """``foo:bar`` as the words it is made of, in brackets so that they stay together."""
     end = start + len(chunk)
-    yield Token(Kind.UNKNOWN_FIELD, name, start, start)
+    yield Token(Kind.UNKNOWN_FIELD, name, start, start + len(name))
     yield Token(Kind.OPEN, "(", start, start)
     yield from lex(chunk.replace(":", " "), start)
     yield Token(Kind.CLOSE, ")", end, end)
 
 
 def _token(group: str, text: str, start: int, end: int) -> Token:
-    if group == "RANGE":  # open at one end, such as ``2026..``: only a date needs its dots
+    if group == "OPEN_RANGE":  # such as ``2026..``: only a date or number needs its dots
         return Token(Kind.WORD, text, start, end)
-    if group != "WORD":
+    if group == "FIELD" and SPELLINGS[text.lower()] == "allcaps":
+        return Token(Kind.CAPITALS, text, start, end)
+    if group not in {"WORD", "COMPARED"}:
         return Token(Kind[group], " ".join(text.split()), start, end)
     word = text.rstrip(_PUNCTUATION + "?")
     if text.startswith(f"{word}.") and _INITIALS.fullmatch(f"{word}."):
         word += "."
     if not has_letters(word):
         return Token(Kind.WORD if "*" in text else Kind.NOISE, "*" if "*" in text else text, start, end)
-    return Token(_OPERATORS.get(word, Kind.WORD), re.sub(r"\*+", "*", word), start, end)
+    return Token(_kind(word), re.sub(r"\*+", "*", word), start, end)
+
+
+def _kind(word: str) -> Kind:
+    if is_near(word):
+        return Kind.NEAR
+    return Kind.AT_LEAST if at_least(word) else _OPERATORS.get(word, Kind.WORD)
 
 
 def has_letters(text: str) -> bool:

@@ -4,41 +4,57 @@
 
     any    = all { OR all }
     all    = one { [ AND ] one }
-    one    = { NOT } [ FIELD ] value
+    one    = { NOT } close
+    close  = item { NEAR { NOT } item }
+    item   = { FIELD | CAPITALS | AT_LEAST } value
     value  = ( WORD | PHRASE | OPEN any CLOSE ) { FUZZ | BOOST }
 
-So NOT binds more tightly than AND, and AND, written or not, more tightly than OR.
+So NEAR binds most tightly, then NOT, AND, written or not, and OR.
 """
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from indexer.errors import BadValueError
-from indexer.model import Note
-from indexer.query.dates import date_range
-from indexer.query.fields import DATE_FIELDS, SPELLINGS
+from indexer.model import Note, Span
+from indexer.query.fields import SPELLINGS, VALUE_FIELDS
 from indexer.query.lexer import Kind, Token
+from indexer.query.operators import at_least, nearness
 from indexer.query.repairs import quoted
 from indexer.query.tree import (
+    And,
+    AtLeast,
     Everything,
     Fuzzy,
+    Near,
     Node,
     Phrase,
     Prefix,
+    Same,
+    Scoped,
     Wildcard,
     Word,
     all_of,
     any_of,
     boosted,
+    can_be_counted,
+    has_places,
+    in_capitals,
     negated,
     scoped,
 )
+from indexer.query.values import ADVICE, read_value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 MAX_SLOP: Final = 100
+MAX_COUNT: Final = 1_000
+MAX_CHAIN: Final = 20
 MAX_DISTANCE: Final = 2
 MIN_FACTOR: Final = 0.01
 MAX_FACTOR: Final = 100
@@ -77,26 +93,71 @@ class Parser:
         return all_of(parts)
 
     def _one(self) -> Node:
+        return self._negated(self._close)
+
+    def _negated(self, inner: Callable[[], Node]) -> Node:
         negative = False
         while self._skip(Kind.NOT):
             negative = not negative
-        node = self._in_field() if self._ahead(Kind.FIELD) else self._value()
-        return negated(node) if negative else node
+        return negated(inner()) if negative else inner()
 
-    def _in_field(self) -> Node:
-        name = SPELLINGS[self._take().text.lower()]
-        return self._suffixed(self._dated(name)) if name in DATE_FIELDS else scoped(name, self._value())
+    def _close(self) -> Node:
+        node = self._item()
+        for chained in itertools.count():
+            if not self._ahead(Kind.NEAR):
+                break
+            node = self._near(node, self._take(), too_many=chained >= MAX_CHAIN)
+        return node
 
-    def _dated(self, field: str) -> Node:
+    def _near(self, left: Node, operator: Token, *, too_many: bool) -> Node:
+        right = self._negated(self._item)
+        if too_many or not (has_places(left) and has_places(right)):
+            text = f"{quoted(operator.text)} stands between words, phrases and their alternatives, "
+            self._note("ignored", f"{text}at most {MAX_CHAIN} times; here it was read as AND", operator)
+            return all_of((left, right))
+        unit, distance, ordered = nearness(operator.text)
+        if unit != "word":
+            return Same(left, right, unit)
+        return Near(left, right, int(self._within(str(distance), operator, 1, MAX_SLOP)), ordered)
+
+    def _item(self) -> Node:
+        if not self._ahead(Kind.FIELD, Kind.CAPITALS, Kind.AT_LEAST):
+            return self._value()
+        token = self._take()
+        if token.kind is Kind.CAPITALS:
+            return self._capitals(token)
+        if token.kind is Kind.AT_LEAST:
+            return self._counted(self._item(), token)
+        name = SPELLINGS[token.text.lower()]
+        return self._suffixed(self._valued(name)) if name in VALUE_FIELDS else scoped(name, self._item())
+
+    def _capitals(self, token: Token) -> Node:
+        part = self._item()
+        node = in_capitals(part)
+        if node == part:
+            self._note("ignored", f"left out {quoted(token.text)}, which has no word behind it", token)
+        return node
+
+    def _counted(self, part: Node, token: Token) -> Node:
+        match part:
+            case Scoped(field, inner):
+                return scoped(field, self._counted(inner, token))
+            case And(parts):
+                return all_of(self._counted(one, token) for one in parts)
+            case _ if can_be_counted(part):
+                count = int(self._within(str(at_least(token.text)), token, 1, MAX_COUNT))
+                return AtLeast(count, part) if count > 1 else part
+        self._note("ignored", f"left out {quoted(token.text)}, which counts words and phrases only", token)
+        return part
+
+    def _valued(self, field: str) -> Node:
         token = self._take()
         try:
-            return date_range(field, token.text, self._today)
-        except BadValueError:
-            text = (
-                f"{quoted(token.text)} is no date, so it was read as a word; write 2026-03-01, 2026-03 or 7d"
-            )
-            self._notes.append(Note("bad-value", text))
-            return self._leaf(token)
+            return read_value(field, token.text, self._today)
+        except BadValueError as error:
+            text = f"{quoted(token.text)} is not {error.expected}, so it was read as a word"
+            self._note("bad-value", f"{text}; {ADVICE[field]}", token)
+            return self._leaf(replace(token, text=token.text.lstrip("<>=")))
 
     def _value(self) -> Node:
         token = self._take()
@@ -109,19 +170,19 @@ class Parser:
     def _leaf(self, token: Token) -> Node:
         if token.kind is Kind.PHRASE:
             if "*" in token.text:
-                self._notes.append(Note("hint", "“*” means nothing special between quotation marks"))
+                self._note("hint", "“*” means nothing special between quotation marks", token)
             return Phrase(token.text)
         if token.text in {"or", "not"}:
             capitals = token.text.upper()
             text = f"{quoted(token.text)} was read as a word; write {capitals} for the operator"
-            self._notes.append(Note("hint", text))
+            self._note("hint", text, token)
         return _word(token.text)
 
     def _suffixed(self, node: Node) -> Node:
         while self._ahead(Kind.FUZZ, Kind.BOOST):
             token = self._take()
             if token.kind is Kind.BOOST:
-                node = boosted(node, self._within(token.text, MIN_FACTOR, MAX_FACTOR))
+                node = boosted(node, self._within(token.text, token, MIN_FACTOR, MAX_FACTOR))
             else:
                 node = self._fuzzy(node, token)
         return node
@@ -129,22 +190,25 @@ class Parser:
     def _fuzzy(self, node: Node, token: Token) -> Node:
         match node:
             case Phrase(words) if token.text:
-                return Phrase(words, int(self._within(token.text, 0, MAX_SLOP)))
+                return Phrase(words, int(self._within(token.text, token, 0, MAX_SLOP)))
             case Word(text) if any(map(str.isdigit, text)):
                 note = f"{quoted(text)} has a digit in it, so nothing but itself was searched for"
-                self._notes.append(Note("ignored", note))
+                self._note("ignored", note, token)
                 return node
             case Word(text):
-                distance = int(self._within(token.text or "1", 0, MAX_DISTANCE))
+                distance = int(self._within(token.text or "1", token, 0, MAX_DISTANCE))
                 return Fuzzy(text, distance) if distance else node
-        self._notes.append(Note("ignored", f"left out {quoted('~' + token.text)}, which does not fit there"))
+        self._note("ignored", f"left out {quoted('~' + token.text)}, which does not fit there", token)
         return node
 
-    def _within(self, typed: str, least: float, most: float) -> float:
+    def _within(self, typed: str, token: Token, least: float, most: float) -> float:
         number = min(max(round(float(typed), 2), least), most)
         if number != float(typed):
-            self._notes.append(Note("bad-value", f"{quoted(typed)} was read as {number:g}"))
+            self._note("bad-value", f"{quoted(typed)} was read as {number:g}", token)
         return number
+
+    def _note(self, code: str, text: str, token: Token) -> None:
+        self._notes.append(Note(code, text, span=Span(token.start, token.end)))
 
     def _take(self) -> Token:
         self._at += 1

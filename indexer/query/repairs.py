@@ -6,12 +6,14 @@ Everything is done in one pass, so the time is linear in the length of the query
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from indexer.model import Note
-from indexer.query.fields import DATE_FIELDS, SPELLINGS, nearest
+from indexer.model import Note, Span
+from indexer.query.fields import SPELLINGS, VALUE_FIELDS, nearest
 from indexer.query.lexer import Kind, Token, has_letters, lex, plain
+from indexer.query.operators import is_operator_behind
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -21,18 +23,20 @@ MAX_TERMS: Final = 100
 MAX_DEPTH: Final = 20
 
 _OPERANDS: Final = frozenset({Kind.WORD, Kind.PHRASE})
-_PREFIXES: Final = frozenset({Kind.NOT, Kind.FIELD})
-_JOINTS: Final = frozenset({Kind.AND, Kind.OR})
+_WRAPPERS: Final = frozenset({Kind.FIELD, Kind.CAPITALS, Kind.AT_LEAST})
+_PREFIXES: Final = _WRAPPERS | {Kind.NOT}
+_JOINTS: Final = frozenset({Kind.AND, Kind.OR, Kind.NEAR})
 
 
 def tidied(text: str, notes: list[Note]) -> str:
-    """``text`` in plain signs, of bearable length, with its quotation marks in pairs."""
+    """``text`` in plain signs and of bearable length."""
     if len(text) > MAX_CHARACTERS:
-        notes.append(Note("shortened", f"only the first {MAX_CHARACTERS:,} characters were read"))
+        cut = f"only the first {MAX_CHARACTERS:,} characters were read"
+        notes.append(Note("shortened", cut, span=Span(MAX_CHARACTERS, MAX_CHARACTERS)))
     text = plain(text[:MAX_CHARACTERS])
     if text.count('"') % 2:
-        text += '"'
-        notes.append(Note("repaired", "closed the open quotation mark"))
+        at = text.rindex('"')
+        notes.append(Note("repaired", "closed the open quotation mark", span=Span(at, len(text))))
     return text
 
 
@@ -43,7 +47,7 @@ def mended(text: str, notes: list[Note]) -> list[Token]:
     right behind one, and every operand has something to look for.
     """
     mender = _Mender(notes)
-    for token in _first_terms(lex(text), notes):
+    for token in _with_same(list(_first_terms(lex(text), notes))):
         mender.add(token)
     return mender.finish()
 
@@ -62,12 +66,28 @@ def _first_terms(tokens: Iterable[Token], notes: list[Note]) -> Iterable[Token]:
     for token in tokens:
         words = token.text.split() if token.kind in _OPERANDS else []
         if len(words) > room:
-            notes.append(Note("shortened", f"only the first {MAX_TERMS} words were read"))
+            cut = f"only the first {MAX_TERMS} words were read"
+            notes.append(Note("shortened", cut, span=Span(token.start, token.end)))
             if room:
                 yield replace(token, text=" ".join(words[:room]))
             return
         room -= len(words)
         yield token
+
+
+def _with_same(tokens: list[Token]) -> Iterable[Token]:
+    """``tokens`` with *same* as the operator where it stands between two operands and reads like one."""
+    for before, token, behind in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        is_joint = (
+            token.kind is Kind.WORD
+            and token.text.lower() == "same"
+            and before is not None
+            and behind is not None
+            and before.kind in _OPERANDS | {Kind.CLOSE}
+            and behind.kind in _OPERANDS | {Kind.OPEN}
+            and is_operator_behind(before.text)
+        )
+        yield replace(token, kind=Kind.NEAR) if is_joint else token
 
 
 class _Mender:
@@ -81,9 +101,11 @@ class _Mender:
 
     def add(self, token: Token) -> None:
         match token.kind:
-            case Kind.NOT | Kind.FIELD:
-                self._prefix(token)
-            case Kind.AND | Kind.OR:
+            case Kind.NOT:
+                self._not(token)
+            case Kind.FIELD | Kind.CAPITALS | Kind.AT_LEAST:
+                self._wrapper(token)
+            case Kind.AND | Kind.OR | Kind.NEAR:
                 self._joint(token)
             case Kind.OPEN:
                 self._open(token)
@@ -92,14 +114,15 @@ class _Mender:
             case Kind.FUZZ | Kind.BOOST:
                 self._suffix(token)
             case Kind.UNKNOWN_FIELD:
-                self._unknown_field(token.text)
+                self._unknown_field(token)
             case _:
                 self._operand(token)
 
     def finish(self) -> list[Token]:
         self.too_deep = 0
+        opened = [token for token in self.out if token.kind is Kind.OPEN]
         if self.depth:
-            self._repaired("closed the open bracket")
+            self._note("repaired", "closed the open bracket", opened[-1])
         while self.depth:
             self._close(Token(Kind.CLOSE, ")", -1, -1))
         self._drop(_JOINTS | _PREFIXES, "nothing behind it")
@@ -107,33 +130,41 @@ class _Mender:
 
     def _operand(self, token: Token) -> None:
         if token.kind is Kind.NOISE:
-            self._void("ignored", f"left out {quoted(token.text)}, which cannot be searched for")
+            self._note("ignored", f"left out {quoted(token.text)}, which cannot be searched for", token)
+            self._drop(_PREFIXES, "nothing behind it")
         elif token.kind is Kind.PHRASE and not has_letters(token.text):
-            self._void("repaired", "left out quotation marks with nothing in them")
+            self._note("repaired", "left out quotation marks with nothing in them", token)
+            self._drop(_PREFIXES, "nothing behind it")
         else:
             self.out.append(token)
 
-    def _prefix(self, token: Token) -> None:
-        behind_field = self._last() is Kind.FIELD
-        if token.kind is Kind.FIELD:
-            self._drop({Kind.FIELD}, "nothing behind it")
-            self.out.append(token)
-        elif token.text.strip("+"):
-            self.out.insert(len(self.out) - behind_field, token)
+    def _not(self, token: Token) -> None:
+        """What is negated is the whole operand, its field included."""
+        if token.text.strip("+"):
+            self.out.insert(len(self.out) - len(self._wrappers()), token)
+
+    def _wrapper(self, token: Token) -> None:
+        if token.kind in {one.kind for one in self._wrappers()}:
+            self._drop(_WRAPPERS, "nothing behind it")
+        self._drop_value_field("nothing behind it")
+        self.out.append(token)
+
+    def _wrappers(self) -> list[Token]:
+        """Those at the end of what is mended, nearest to the operand first."""
+        return list(itertools.takewhile(lambda one: one.kind in _WRAPPERS, reversed(self.out)))
 
     def _joint(self, token: Token) -> None:
         self._drop(_JOINTS | _PREFIXES, "nothing behind it")
         if self._last() in {None, Kind.OPEN}:
-            self._repaired(f"left out {quoted(token.text)}, which has nothing before it")
+            self._note("repaired", f"left out {quoted(token.text)}, which has nothing before it", token)
         else:
             self.out.append(token)
 
     def _open(self, token: Token) -> None:
-        if self._last() is Kind.FIELD and SPELLINGS[self.out[-1].text.lower()] in DATE_FIELDS:
-            self._drop({Kind.FIELD}, "brackets behind it")
+        self._drop_value_field("brackets behind it")
         if self.depth == MAX_DEPTH:
             self.too_deep += 1
-            self._repaired(f"left out brackets more than {MAX_DEPTH} deep")
+            self._note("repaired", f"left out brackets more than {MAX_DEPTH} deep", token)
         else:
             self.depth += 1
             self.out.append(token)
@@ -145,13 +176,13 @@ class _Mender:
             self._drop(_JOINTS | _PREFIXES, "nothing behind it")
             self._end_group(token)
         else:
-            self._repaired("left out a closing bracket that closes nothing")
+            self._note("repaired", "left out a closing bracket that closes nothing", token)
 
     def _end_group(self, token: Token) -> None:
         self.depth -= 1
         if self._last() is Kind.OPEN:
-            self.out.pop()
-            self._void("repaired", "left out brackets with nothing in them")
+            self._note("repaired", "left out brackets with nothing in them", self.out.pop())
+            self._drop(_PREFIXES, "nothing behind it")
         else:
             self.out.append(token)
 
@@ -160,28 +191,28 @@ class _Mender:
         if held and self._last() not in _JOINTS | _PREFIXES | {Kind.OPEN}:
             self.out.append(token)
         else:
-            sign = "~" if token.kind is Kind.FUZZ else "^"
-            self._repaired(f"left out {quoted(sign + token.text)}, which has no word right before it")
+            sign = quoted(("~" if token.kind is Kind.FUZZ else "^") + token.text)
+            self._note("repaired", f"left out {sign}, which has no word right before it", token)
 
-    def _void(self, code: str, text: str) -> None:
-        """An operand that says nothing takes the prefixes before it with it."""
-        self.notes.append(Note(code, text))
-        self._drop(_PREFIXES, "nothing behind it")
-
-    def _unknown_field(self, name: str) -> None:
-        near = nearest(name)
+    def _unknown_field(self, token: Token) -> None:
+        near = nearest(token.text)
         advice = f"; did you mean {quoted(near + ':')}?" if near else ""
-        text = f"{quoted(name + ':')} is no field, so it was read as a word{advice}"
-        self.notes.append(Note("unknown-field", text))
+        text = f"{quoted(token.text + ':')} is no field, so it was read as a word{advice}"
+        self._note("unknown-field", text, token)
+
+    def _drop_value_field(self, reason: str) -> None:
+        """A field that takes a value of its own form has to have it right behind it."""
+        if self._last() is Kind.FIELD and SPELLINGS[self.out[-1].text.lower()] in VALUE_FIELDS:
+            self._drop({Kind.FIELD}, reason)
 
     def _drop(self, kinds: Container[Kind | None], reason: str) -> None:
         while self._last() in kinds:
             token = self.out.pop()
-            colon = ":" if token.kind is Kind.FIELD else ""
-            self._repaired(f"left out {quoted(token.text + colon)}, which has {reason}")
+            colon = ":" if token.kind in {Kind.FIELD, Kind.CAPITALS} else ""
+            self._note("repaired", f"left out {quoted(token.text + colon)}, which has {reason}", token)
 
-    def _repaired(self, text: str) -> None:
-        self.notes.append(Note("repaired", text))
+    def _note(self, code: str, text: str, token: Token) -> None:
+        self.notes.append(Note(code, text, span=Span(token.start, token.end)))
 
     def _last(self) -> Kind | None:
         return self.out[-1].kind if self.out else None

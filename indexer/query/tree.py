@@ -2,8 +2,9 @@
 
 ::
 
-    Node = Word | Phrase | Prefix | Wildcard | Fuzzy | DateRange | Everything
-         | And | Or | Not | Scoped | Boosted
+    Node = Word | Phrase | Prefix | Wildcard | Fuzzy | Capitals
+         | DateRange | WordCount | Has | Everything
+         | And | Or | Not | Near | Same | AtLeast | Scoped | Boosted
 
 The functions below the classes build the inner nodes and keep their rules, so that one meaning has one
 shape and whoever walks a tree has fewer cases to think of.
@@ -11,12 +12,14 @@ shape and whoever walks a tree has fewer cases to think of.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+Unit = Literal["sentence", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,33 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
+class Capitals:
+    """The word ``text``, or several in this order, written in capital letters only."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DateRange:
     """Articles published from ``since`` to ``until``, both days included; None is open, never both."""
 
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """Articles of ``least`` to ``most`` words, both included; None is open, never both."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Articles of which something is known, one of :data:`indexer.query.fields.PRESENT`."""
+
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +116,42 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Scoped:
-    """``part`` in the field ``field`` only; it is no Scoped, Not or DateRange.
+class Near:
+    """``left`` and ``right``, which have places, at most ``distance`` words apart.
 
-    A Scoped or DateRange deeper inside ``part`` keeps its own field.
+    Attributes:
+        distance: 1 for neighbours.
+        ordered: Whether ``left`` has to come first.
+    """
+
+    left: Node
+    right: Node
+    distance: int
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """``left`` and ``right``, which have places, in one sentence or paragraph."""
+
+    left: Node
+    right: Node
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """``part``, which can be counted, at least ``count`` times, 2 or more."""
+
+    count: int
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """``part`` in the field ``field`` only; it is no Scoped or Not and not about an article as a whole.
+
+    What is deeper inside ``part`` and names a field of its own keeps that.
     """
 
     field: str
@@ -103,13 +160,16 @@ class Scoped:
 
 @dataclass(frozen=True, slots=True)
 class Boosted:
-    """``part``, which is no DateRange, with its score multiplied by ``factor``, 0.01 to 100."""
+    """``part``, which is not about an article as a whole, with its score times ``factor``, 0.01 to 100."""
 
     part: Node
     factor: float
 
 
-Node = Word | Phrase | Prefix | Wildcard | Fuzzy | DateRange | Everything | And | Or | Not | Scoped | Boosted
+Leaf = Word | Phrase | Prefix | Wildcard | Fuzzy | Capitals | DateRange | WordCount | Has | Everything
+Node = Leaf | And | Or | Not | Near | Same | AtLeast | Scoped | Boosted
+
+_ABOUT_THE_WHOLE = DateRange | WordCount | Has
 
 
 def all_of(parts: Iterable[Node]) -> Node:
@@ -134,11 +194,56 @@ def negated(part: Node) -> Node:
 
 def scoped(field: str, part: Node) -> Node:
     """``part`` looked for in one field, unless it names its own."""
-    if isinstance(part, Scoped | DateRange):
+    if isinstance(part, Scoped | _ABOUT_THE_WHOLE):
         return part
     return negated(scoped(field, part.part)) if isinstance(part, Not) else Scoped(field, part)
 
 
 def boosted(part: Node, factor: float) -> Node:
-    """``part`` with another weight; a date has none."""
-    return part if factor == 1 or isinstance(part, DateRange) else Boosted(part, factor)
+    """``part`` with another weight; what is about an article as a whole has none."""
+    return part if factor == 1 or isinstance(part, _ABOUT_THE_WHOLE) else Boosted(part, factor)
+
+
+def can_be_counted(node: Node) -> bool:
+    """Whether ``node`` occurs at places in a text, one after another."""
+    match node:
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Capitals():
+            return True
+        case Or(parts):
+            return all(map(can_be_counted, parts))
+        case Boosted(part):
+            return can_be_counted(part)
+        case _:
+            return False
+
+
+def has_places(node: Node) -> bool:
+    """Whether ``node`` stands at places in a text, so that something can be near it."""
+    match node:
+        case Near() | Same():
+            return True
+        case Or(parts):
+            return all(map(has_places, parts))
+        case Boosted(part):
+            return has_places(part)
+        case _:
+            return can_be_counted(node)
+
+
+def in_capitals(node: Node) -> Node:
+    """``node`` with its words and phrases in capital letters."""
+    match node:
+        case Word(text) | Phrase(text, 0):
+            return Capitals(text)
+        case And(parts):
+            return all_of(map(in_capitals, parts))
+        case Or(parts):
+            return any_of(map(in_capitals, parts))
+        case Not(part):
+            return negated(in_capitals(part))
+        case Near() | Same():
+            return replace(node, left=in_capitals(node.left), right=in_capitals(node.right))
+        case AtLeast() | Scoped() | Boosted():
+            return replace(node, part=in_capitals(node.part))
+        case _:
+            return node

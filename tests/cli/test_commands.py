@@ -182,6 +182,17 @@ def test_an_unknown_facet_is_wrong_use(indexed: Path, run: Run) -> None:
     assert ended.err.startswith("Error: There is no field 'colour'.\nKnown are: source, language")
 
 
+def test_strict_refuses_a_broken_query_and_points_at_it(indexed: Path, run: Run) -> None:
+    ended = run("search", "--strict", 'frigate "budget')
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        "Error: The query needs a repair at character 9: closed the open quotation mark.\n"
+        "Mend it there:\n"
+        '  frigate "budget\n'
+        "          ^^^^^^^\n"
+    )
+
+
 def test_why_adds_up_to_the_score(indexed: Path, run: Run) -> None:
     (hit, _) = map(json.loads, run("search", "frigate", "--format", "jsonl", "--why").out.splitlines())
     assert sum(part["score"] for part in hit["why"]) == pytest.approx(hit["score"], abs=0.001)

@@ -9,24 +9,34 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indexer.query import describe, parse, render
-from indexer.query.fields import FIELDS
+from indexer.query.fields import FIELDS, PRESENT
+from indexer.query.parser import MAX_COUNT, MAX_SLOP
 from indexer.query.repairs import MAX_CHARACTERS, MAX_TERMS
 from indexer.query.tree import (
     And,
+    AtLeast,
+    Capitals,
     DateRange,
     Everything,
     Fuzzy,
+    Has,
+    Near,
     Node,
     Not,
     Or,
     Phrase,
     Prefix,
+    Same,
     Scoped,
+    Unit,
     Wildcard,
     Word,
+    WordCount,
     all_of,
     any_of,
     boosted,
+    can_be_counted,
+    has_places,
     negated,
     scoped,
 )
@@ -45,15 +55,23 @@ WORDS = [
     "date:",
     "foo:",
     "2026-03",
+    "same",
+    "hlead(",
+    "hd=",
+    "allcaps:",
+    "has:date",
+    "wc>5",
 ]
-SIGNS = ["AND", "OR", "NOT", "~2", "^2", "..", *'"()|&-+!~^*?.[ ']
-PIECES = st.sampled_from(WORDS + SIGNS)
+SIGNS = ["AND", "OR", "NOT", "~2", "^2", "..", *'"()|&-+!~^*?.[/<=> ']
+NEAR = ["near5", "pre/3", "/s", "w/p", "AROUND(2)", "NEAR", "SAME", "atleast3"]
+PIECES = st.sampled_from(WORDS + SIGNS + NEAR)
 queries = st.one_of(st.text(), st.lists(PIECES).map("".join), st.lists(PIECES).map(" ".join))
 
 names = st.from_regex(r"[a-zé]{1,6}(-[0-9]{1,2})?", fullmatch=True).filter(
     lambda name: name not in {"or", "not"}
 )
 letters = st.from_regex(r"[a-zé]{1,6}", fullmatch=True)
+counts = st.integers(0, 10**9 - 1)
 days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Word, names),
@@ -63,6 +81,11 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Fuzzy, letters, st.integers(1, 2)),
     st.builds(DateRange, days, st.none() | days),
     st.builds(DateRange, st.none(), days),
+    st.builds(Capitals, names),
+    st.builds(Has, st.sampled_from(list(PRESENT))),
+    st.builds(WordCount, counts, st.none()),
+    st.builds(WordCount, st.none(), counts),
+    st.tuples(counts, counts).map(lambda pair: WordCount(*sorted(pair))),
     st.builds(Everything),
 )
 
@@ -76,7 +99,22 @@ def branches(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         inner.map(negated),
         st.builds(scoped, st.sampled_from([field.name for field in FIELDS]), inner),
         st.builds(boosted, inner, factors),
+        st.builds(near, inner, inner, st.integers(1, MAX_SLOP), st.booleans()),
+        st.builds(same, inner, inner, st.sampled_from(["sentence", "paragraph"])),
+        st.builds(at_least, st.integers(2, MAX_COUNT), inner),
     )
+
+
+def near(left: Node, right: Node, distance: int, ordered: bool) -> Node:
+    return Near(left, right, distance, ordered) if has_places(left) and has_places(right) else left
+
+
+def same(left: Node, right: Node, unit: Unit) -> Node:
+    return Same(left, right, unit) if has_places(left) and has_places(right) else left
+
+
+def at_least(count: int, part: Node) -> Node:
+    return AtLeast(count, part) if can_be_counted(part) else part
 
 
 trees = st.recursive(leaves, branches, max_leaves=12)
@@ -94,7 +132,11 @@ def is_regular(node: Node) -> bool:
         case Not(part):
             return is_regular(part) and not isinstance(part, Not)
         case Scoped(_, part):
-            return is_regular(part) and not isinstance(part, Scoped | Not | DateRange)
+            return is_regular(part) and not isinstance(part, Scoped | Not | DateRange | WordCount | Has)
+        case Near(left, right) | Same(left, right):
+            return has_places(left) and has_places(right)
+        case AtLeast(count, part):
+            return count > 1 and can_be_counted(part)
         case _:
             return True
 

@@ -51,6 +51,15 @@ def test_a_parameter_without_sense_is_refused(client: FlaskClient, query: str) -
     assert response.json["error"]["code"] == "bad-value"
 
 
+def test_a_broken_query_is_refused_where_that_is_asked_for(client: FlaskClient) -> None:
+    assert client.get('/api/v1/search?q=river+"army').status_code == 200
+    response = client.get('/api/v1/search?q=river+"army&strict=1')
+    assert response.status_code == 400
+    assert response.json
+    assert (response.json["error"]["code"], response.json["error"]["span"]) == ("query-syntax", [6, 11])
+    assert client.get("/api/v1/search?q=river+army&strict=1").status_code == 200
+
+
 def test_pages_and_api_agree_on_ids_and_order(client: FlaskClient) -> None:
     for query in ("q=defence", "q=river&sort=oldest", "q=army&per=1", "source=Field+Gazette&sort=newest"):
         answer = client.get(f"/api/v1/search?{query}").json

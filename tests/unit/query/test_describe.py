@@ -7,7 +7,22 @@ from datetime import date
 import pytest
 
 from indexer.query import describe
-from indexer.query.tree import And, DateRange, Node, Not, Or, Phrase, Scoped, Word
+from indexer.query.tree import (
+    And,
+    AtLeast,
+    Capitals,
+    DateRange,
+    Has,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Same,
+    Scoped,
+    Word,
+    WordCount,
+)
 
 A, B, C = Word("a"), Word("b"), Word("c")
 MARCH = DateRange(date(2026, 3, 1), date(2026, 3, 31))
@@ -26,6 +41,22 @@ MARCH = DateRange(date(2026, 3, 1), date(2026, 3, 31))
             And((MARCH, DateRange(until=date(2026, 3, 9)))),
             "articles published in March 2026 and until 9 March 2026",
         ),
+        (And((Near(A, B, 1), C)), "articles with (a within 1 word of b) and c"),
+        (
+            Near(Near(A, B, 5), C, 3, ordered=True),
+            "articles with (a within 5 words of b) up to 3 words before c",
+        ),
+        (Same(Same(A, B, "sentence"), C, "sentence"), "articles with a and b and c in one sentence"),
+        (
+            Same(Same(A, B, "sentence"), C, "paragraph"),
+            "articles with (a and b in one sentence) and c in one paragraph",
+        ),
+        (AtLeast(2, Or((A, B))), "articles with (a or b) at least 2 times"),
+        (And((Has("author"), Not(Has("date")))), "articles with an author but not a date"),
+        (Capitals("a b"), "articles with the phrase “A B” in capitals"),
+        (WordCount(least=500), "articles with at least 500 words"),
+        (WordCount(most=1), "articles with at most 1 word"),
+        (WordCount(7, 7), "articles with exactly 7 words"),
         (Or((A, MARCH)), "articles with a or a date in March 2026"),
         (Or((A, And((B, Not(C))))), "articles with a or (b and not c)"),
         (DateRange(date(2026, 1, 1), date(2026, 12, 31)), "articles published in 2026"),

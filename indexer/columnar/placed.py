@@ -1,0 +1,168 @@
+"""Kinds of query that look at where words stand: near one another, in one sentence, often, at the beginning.
+
+Their operands are words, phrases, alternatives of these, and one another. Each knows its places in candidate
+documents; which documents are candidates, and what they score, is what all operands together match and score.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from whoosh import query as q
+
+from indexer.columnar.matches import Matches, distinct
+from indexer.columnar.places import NOWHERE, WIDTH, Places, in_order, near, of_word, together, united
+from indexer.columnar.queries import Behind, OwnQuery, numbers_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from indexer.columnar.evaluate import Evaluator
+
+
+_BLOCK: Final = 8192
+"""Candidates that are looked at together: their places fit a processor's cache."""
+
+
+class PlacedQuery(OwnQuery):
+    """A query that has places in the documents it matches.
+
+    Attributes:
+        operands: What a document has to match to be a candidate.
+    """
+
+    def __init__(self, *operands: q.Query) -> None:
+        self.operands = operands
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
+
+    def innermost(self) -> list[q.Query]:
+        """The operands that are no such queries themselves, of those that are theirs."""
+        return [
+            one
+            for operand in self.operands
+            for one in (operand.innermost() if isinstance(operand, PlacedQuery) else [operand])
+        ]
+
+    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """Where it stands in the candidates `docs`."""
+        raise NotImplementedError
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """As :class:`OwnQuery` has it."""
+        found = evaluator.matches(q.And(self.innermost()))
+        kept = [np.empty(0, np.int64)]
+        for first in range(0, len(found.docs), _BLOCK):
+            evaluator.check()
+            candidates = self.places(evaluator, found.docs[first : first + _BLOCK]).candidates
+            kept.append(distinct(candidates) + first)
+        return found.at(np.concatenate(kept))
+
+
+class Near(PlacedQuery):
+    """Two operands at most `distance` words apart, the left one first if they are `ordered`."""
+
+    def __init__(self, left: q.Query, right: q.Query, distance: int, *, ordered: bool = False) -> None:
+        super().__init__(left, right)
+        self.distance = distance
+        self.ordered = ordered
+
+    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """As :class:`PlacedQuery` has it: the operands that are near one another."""
+        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
+        return near(left, right, self.distance, ordered=self.ordered)
+
+
+class Together(PlacedQuery):
+    """Two operands in one unit of text.
+
+    Args:
+        left: An operand.
+        right: Another one.
+        breaks: A term at the position of the first word of every unit.
+    """
+
+    def __init__(self, left: q.Query, right: q.Query, breaks: q.Term) -> None:
+        super().__init__(left, right)
+        self.breaks = breaks
+
+    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """As :class:`PlacedQuery` has it: the operands that share a unit."""
+        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
+        return together(left, right, places_of(self.breaks, evaluator, docs).starts)
+
+
+class AtLeast(PlacedQuery):
+    """An operand that stands at `count` places or more."""
+
+    def __init__(self, operand: q.Query, count: int) -> None:
+        super().__init__(operand)
+        self.count = count
+
+    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """As :class:`PlacedQuery` has it: all places in documents that have enough."""
+        found = places_of(self.operands[0], evaluator, docs)
+        enough = np.bincount(found.candidates, minlength=len(docs)) >= self.count
+        return found.at(enough[found.candidates])
+
+
+class Before(PlacedQuery):
+    """An operand that ends before the first break behind a position.
+
+    Args:
+        operand: The operand.
+        column: A numeric field with a column, in which every document has the position.
+        breaks: A term at the position of every break.
+    """
+
+    def __init__(self, operand: q.Query, column: str, breaks: q.Term) -> None:
+        super().__init__(operand)
+        self.column = column
+        self.breaks = breaks
+
+    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """As :class:`PlacedQuery` has it."""
+        found = places_of(self.operands[0], evaluator, docs)
+        since = numbers_of(evaluator, self.column, docs) + np.arange(len(docs)) * WIDTH
+        breaks = places_of(self.breaks, evaluator, docs).starts
+        last = np.append(breaks, np.iinfo(np.int64).max)[np.searchsorted(breaks, since, side="right")]
+        return found.at(found.ends < last[found.candidates])
+
+
+def places_of(query: Any, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    """Where an operand stands in the candidates `docs`."""
+    match query:
+        case PlacedQuery():
+            return query.places(evaluator, docs)
+        case q.Term():
+            return _of_term(query, evaluator, docs)
+        case q.Phrase():
+            words = [places_of(q.Term(query.fieldname, one), evaluator, docs) for one in query.words]
+            return in_order(words, query.slop)
+        case q.And():  # the parts of a compound
+            return in_order([places_of(part, evaluator, docs) for part in query.subqueries], 1)
+        case q.Or():
+            return united([places_of(part, evaluator, docs) for part in query.subqueries])
+        case q.ConstantScoreQuery():
+            return places_of(query.child, evaluator, docs)
+        case Behind():
+            return _behind(query, evaluator, docs)
+        case _:
+            return NOWHERE
+
+
+def _of_term(query: q.Term, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    found = evaluator.postings(query.fieldname, query.text)
+    if found is None or found[0].field.positions is None:
+        return NOWHERE
+    return of_word(found[0], docs, evaluator.data.doc_count)
+
+
+def _behind(query: Behind, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    found = places_of(query.child, evaluator, docs)
+    return found.at(found.starts % WIDTH >= numbers_of(evaluator, query.column, docs)[found.candidates])

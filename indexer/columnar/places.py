@@ -1,0 +1,111 @@
+"""Where words stand, in many documents at once: what the operators for nearness are made of.
+
+A place is a key `document · position`, so that all places of all candidate documents are one ascending array,
+and the nearest neighbour of each is found by bisection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from indexer.columnar.matches import locate
+from indexer.columnar.phrases import Occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from indexer.columnar.postings import PostingList
+
+WIDTH: Final = 1 << 32
+"""Distance between the keys of two documents: beyond any position."""
+
+_FAR: Final = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Occurrences of something in candidate documents, ascending, each once.
+
+    Attributes:
+        starts: Number of the candidate times `WIDTH`, plus the position of the first word.
+        ends: Likewise for the last word.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    @property
+    def candidates(self) -> NDArray[np.int64]:
+        """The number of the candidate of each."""
+        return self.starts // WIDTH
+
+    def at(self, kept: NDArray[np.bool_]) -> Places:
+        """Those that are kept."""
+        return Places(self.starts[kept], self.ends[kept])
+
+
+NOWHERE: Final = Places(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def of_word(postings: PostingList, docs: NDArray[np.int32], doc_count: int) -> Places:
+    """Those of a word in the candidates `docs`."""
+    own, there = locate(postings.docs, docs, doc_count)
+    numbers = np.flatnonzero(there)
+    which, positions = Occurrences.of(postings, own[numbers]).each()
+    keys = numbers[which] * WIDTH + positions
+    return Places(keys, keys)
+
+
+def united(parts: Sequence[Places]) -> Places:
+    """Those in any of `parts`."""
+    starts = np.concatenate([NOWHERE.starts, *(part.starts for part in parts)])
+    ends = np.concatenate([NOWHERE.ends, *(part.ends for part in parts)])
+    order = np.lexsort((ends, starts))
+    starts, ends = starts[order], ends[order]
+    first = np.ones(len(starts), np.bool_)
+    first[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
+    return Places(starts[first], ends[first])
+
+
+def in_order(parts: Sequence[Places], slop: int) -> Places:
+    """Where single words follow one another, each 1 to `slop` behind the one before."""
+    starts, ends = parts[0].starts, parts[0].ends
+    for part in parts[1:]:
+        if not len(ends):
+            return Places(ends, ends)
+        before = np.searchsorted(ends, part.starts) - 1
+        follows = (before >= 0) & (part.starts - ends[before] <= slop)
+        starts, ends = starts[before[follows]], part.ends[follows]
+    return Places(starts, ends)
+
+
+def near(left: Places, right: Places, distance: int, *, ordered: bool) -> Places:
+    """Those on either side with one of the other side at most `distance` away, and apart from it."""
+    kept_left, kept_right = _follow(left, right, distance)
+    if not ordered:
+        before_right, before_left = _follow(right, left, distance)
+        kept_left, kept_right = kept_left | before_left, kept_right | before_right
+    return united([left.at(kept_left), right.at(kept_right)])
+
+
+def together(left: Places, right: Places, breaks: NDArray[np.int64]) -> Places:
+    """Those on either side with one of the other side between the same two of `breaks`.
+
+    ``breaks`` has the key of the first word of every sentence, ascending; a document is at least one.
+    """
+    units = [np.searchsorted(breaks, side.starts, side="right") + side.candidates for side in (left, right)]
+    return united([left.at(np.isin(units[0], units[1])), right.at(np.isin(units[1], units[0]))])
+
+
+def _follow(left: Places, right: Places, distance: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which on the left have one on the right close behind, and which on the right one on the left before."""
+    starts = np.append(right.starts, _FAR)
+    ends = np.insert(np.sort(left.ends), 0, -_FAR)
+    behind = starts[np.searchsorted(right.starts, left.ends, side="right")] - left.ends
+    before = right.starts - ends[np.searchsorted(ends, right.starts) - 1]
+    return behind <= distance, before <= distance
