@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh import query as q
-from whoosh.fields import DATETIME, NUMERIC
 from whoosh.query.qcore import _NullQuery
 from whoosh.query.terms import MultiTerm
 
-from indexer.columnar.columns import NumberValues
 from indexer.columnar.expansion import matching_terms
 from indexer.columnar.matches import (
     NOTHING,
@@ -25,12 +23,11 @@ from indexer.columnar.matches import (
     common,
     find,
     intersect,
-    restricted,
     unite,
     unite_best,
     united_docs,
-    without,
 )
+from indexer.columnar.membership import flags_of, range_test
 from indexer.columnar.phrases import phrase_places
 from indexer.columnar.postings import PostingList
 from indexer.columnar.queries import OwnQuery
@@ -178,28 +175,18 @@ class Evaluator:
         return parts
 
     def _not(self, query: q.Not) -> Matches:
-        flags = np.ones(self.data.doc_count, np.bool_)
-        flags[self.matches(query.query).docs] = False
-        return Matches(np.flatnonzero(flags).astype(np.int32), 1.0)
+        return Matches.flagged(flags_of(self, query), 1.0)
 
     def _and_not(self, query: q.AndNot) -> Matches:
-        return without(self.matches(query.a), self.matches(query.b).docs, self.data.doc_count)
+        found = self.matches(query.a)
+        return found.among(~flags_of(self, query.b)) if found.count() else found
 
     def _require(self, query: q.Require) -> Matches:
-        matches = self.matches(query.a)
-        inside = self._range_test(query.b)
-        if inside is None:
-            return restricted(matches, self.matches(query.b).docs, self.data.doc_count)
-        return matches.at(np.flatnonzero(inside(matches.docs)))
-
-    def flags(self, query: q.Query) -> NDArray[np.bool_]:
-        """Which documents of the segment `query` matches."""
-        inside = self._range_test(query)
+        found = self.matches(query.a)
+        inside = range_test(self, query.b)
         if inside is not None:
-            return inside(None)
-        flags = np.zeros(self.data.doc_count, np.bool_)
-        flags[self.matches(query).docs] = True
-        return flags
+            return found.at(np.flatnonzero(inside(found.docs)))
+        return found.among(flags_of(self, query.b)) if found.count() else found
 
     def _and_maybe(self, query: q.AndMaybe) -> Matches:
         sure, more = self.matches(query.a), self.matches(query.b)
@@ -213,7 +200,7 @@ class Evaluator:
         return first if len(first.docs) else self.matches(query.b)
 
     def _constant(self, query: q.ConstantScoreQuery) -> Matches:
-        return Matches(self.matches(query.child).docs, float(query.score))
+        return Matches.flagged(flags_of(self, query.child), float(query.score))
 
     def _every(self, query: q.Every) -> Matches:
         if query.fieldname is None:
@@ -246,76 +233,39 @@ class Evaluator:
             return NOTHING
         if getattr(query, "text", None) in ("", "*") and not isinstance(query, q.FuzzyTerm):
             return self._every(q.Every(query.field(), boost=query.boost))
-        numbers = matching_terms(query, field, self._schema[query.field()], self._searcher.reader())
-        if not query.constantscore:
-            if self.scoring is None:
-                return self._walk(query)
-            parts = [self._scored(PostingList(field, n), field.terms[n], query.boost) for n in numbers]
-            return unite(parts, self.data.doc_count) if parts else NOTHING
+        if query.constantscore:
+            return Matches.flagged(flags_of(self, query), float(query.boost))
+        if self.scoring is None:
+            return self._walk(query)
+        numbers = self._expanded(query, field)
+        parts = [self._scored(PostingList(field, n), field.terms[n], query.boost) for n in numbers]
+        return unite(parts, self.data.doc_count) if parts else NOTHING
+
+    def _expanded(self, query: Any, field: FieldPostings) -> Sequence[int]:
+        return matching_terms(query, field, self._schema[query.field()], self._searcher.reader())
+
+    def expanded_docs(self, query: Any) -> list[NDArray[np.int32]]:
+        """The documents of all words that a query stands for, in lists neither ascending nor apart."""
+        field = self.field(query.field())
+        if field is None:
+            return []
+        if getattr(query, "text", None) in ("", "*") and not isinstance(query, q.FuzzyTerm):
+            return [field.docs]
+        numbers = self._expanded(query, field)
         if isinstance(numbers, range):
-            slices = [field.docs[field.starts[numbers.start] : field.starts[numbers.stop]]]
-        else:
-            slices = [PostingList(field, number).docs for number in numbers]
-        return Matches(united_docs(slices, self.data.doc_count), float(query.boost))
+            return [field.docs[field.starts[numbers.start] : field.starts[numbers.stop]]]
+        return [PostingList(field, number).docs for number in numbers]
 
     def _numeric_range(self, query: q.NumericRange) -> Matches:
-        inside = self._range_test(query)
+        inside = range_test(self, query)
         if inside is None:
             return self._compiled(query)
-        return Matches(np.flatnonzero(inside(None)).astype(np.int32), float(query.boost))
-
-    def _range_test(self, query: q.Query) -> Callable[[NDArray[np.int32] | None], NDArray[np.bool_]] | None:
-        """What tells which of some documents, or of all, are in a range; None if no column can tell."""
-        if not isinstance(query, q.NumericRange) or not query.constantscore:
-            return None
-        fieldtype = self.fieldtype(query.fieldname)
-        column = self.data.column(query.fieldname)
-        if not isinstance(fieldtype, NUMERIC) or not isinstance(column, NumberValues):
-            return None
-        if not self._single_valued(query.fieldname, fieldtype, column):
-            return None
-        low, high = _limits(query, fieldtype)
-
-        def inside(docs: NDArray[np.int32] | None) -> NDArray[np.bool_]:
-            values = column.values if docs is None else column.values[docs]
-            if low > high:
-                return np.zeros(len(values), np.bool_)
-            kind = values.dtype.type
-            flags: NDArray[np.bool_] = values - kind(low) <= kind(
-                high - low
-            )  # what is below `low` wraps around
-            if column.present is not None:
-                flags &= column.present if docs is None else column.present[docs]
-            return flags
-
-        return inside
-
-    def _single_valued(self, name: str, fieldtype: NUMERIC, column: NumberValues) -> bool:
-        """Whether no document has more values in the field than the one in its column."""
-        field = self.data.field(name)
-        values = len(column) if column.present is None else int(np.count_nonzero(column.present))
-        tiers = -(-fieldtype.bits // fieldtype.shift_step) if fieldtype.shift_step else 1
-        return field is not None and len(field.docs) == values * tiers
+        return Matches.flagged(inside(None), float(query.boost))
 
     def _compiled(self, query: q.NumericRange) -> Matches:
         if self.field(query.fieldname) is None:
             return NOTHING
         return self.matches(query._compile_query(self._searcher.reader()))
-
-
-def _limits(query: q.NumericRange, fieldtype: NUMERIC) -> tuple[int, int]:
-    """The first and the last value in the range, as the field's column keeps values."""
-
-    def kept(number: Any) -> int:
-        # dates are kept as plain numbers, which is what a range of dates has; other numbers in sortable form
-        return int(number) if isinstance(fieldtype, DATETIME) else int(fieldtype.to_column_value(number))
-
-    low, high = 0, 2**fieldtype.bits - 1
-    if query.start is not None:
-        low = kept(query.start) + bool(query.startexcl)
-    if query.end is not None:
-        high = kept(query.end) - bool(query.endexcl)
-    return low, high
 
 
 _RULES: dict[type, Callable[[Evaluator, Any], Matches]] = {

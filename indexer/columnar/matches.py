@@ -6,7 +6,6 @@ sets of similar size meet in a dense array with one flag or sum per document of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -21,25 +20,72 @@ _PROBE_RATIO: Final = 16
 """How many times longer a list must be for bisection in it to beat a pass over it."""
 
 
-@dataclass(frozen=True, slots=True)
+_NO_DOCS: Final = np.empty(0, np.int32)
+
+
 class Matches:
     """What a query matches in one segment.
 
-    Attributes:
+    Args:
         docs: Document numbers, ascending, distinct.
         scores: One per document, or one number for all.
     """
 
-    docs: NDArray[np.int32]
-    scores: NDArray[np.float64] | float
+    __slots__ = ("_docs", "_flags", "scores")
+
+    def __init__(self, docs: NDArray[np.int32], scores: NDArray[np.float64] | float) -> None:
+        self._docs: NDArray[np.int32] | None = docs
+        self._flags: NDArray[np.bool_] | None = None
+        self.scores = scores
+
+    @classmethod
+    def flagged(cls, flags: NDArray[np.bool_], score: float) -> Matches:
+        """Documents that have a flag, with one score for all; they are numbered when that is asked for."""
+        matches = cls(_NO_DOCS, score)
+        matches._docs, matches._flags = None, flags
+        return matches
+
+    @property
+    def docs(self) -> NDArray[np.int32]:
+        """Document numbers, ascending, distinct."""
+        if self._docs is None:
+            assert self._flags is not None, "there are numbers or flags"
+            self._docs = np.flatnonzero(self._flags).astype(np.int32)
+        return self._docs
+
+    def flags(self, doc_count: int) -> NDArray[np.bool_]:
+        """A flag for each document of the segment."""
+        return flagged(self.docs, doc_count) if self._flags is None else self._flags
+
+    def count(self) -> int:
+        """How many documents."""
+        if self._docs is None and self._flags is not None:
+            return int(np.count_nonzero(self._flags))
+        return len(self.docs)
+
+    def among(self, allowed: NDArray[np.bool_]) -> Matches:
+        """The documents that are allowed."""
+        if self._flags is not None and isinstance(self.scores, float):
+            return Matches.flagged(self._flags & allowed, self.scores)
+        return self.at(np.flatnonzero(allowed[self.docs]))
 
     def score_array(self) -> NDArray[np.float64]:
         """One score per document."""
         return np.full(len(self.docs), self.scores) if isinstance(self.scores, float) else self.scores
 
+    def scores_of(self, docs: NDArray[np.int32]) -> NDArray[np.float64]:
+        """The scores of some of the documents, in any order."""
+        if isinstance(self.scores, float):
+            return np.full(len(docs), self.scores)
+        return self.scores[np.searchsorted(self.docs, docs)]
+
     def boosted(self, boost: float) -> Matches:
         """The same documents with scores times `boost`."""
-        return self if boost == 1.0 else Matches(self.docs, self.scores * boost)
+        if boost == 1.0:
+            return self
+        if self._flags is not None and isinstance(self.scores, float):
+            return Matches.flagged(self._flags, self.scores * boost)
+        return Matches(self.docs, self.scores * boost)
 
     def at(self, places: NDArray[np.int64]) -> Matches:
         """The documents at some places."""
@@ -52,7 +98,7 @@ class Matches:
 
 
 Number = TypeVar("Number", np.int32, np.int64)
-NOTHING: Final = Matches(np.empty(0, np.int32), 0.0)
+NOTHING: Final = Matches(_NO_DOCS, 0.0)
 
 
 def distinct(docs: NDArray[Number]) -> NDArray[Number]:
@@ -87,8 +133,13 @@ def locate(
 def flagged(docs: NDArray[np.int32], doc_count: int) -> NDArray[np.bool_]:
     """One flag for each document of the segment, set for `docs`."""
     flags = np.zeros(doc_count, np.bool_)
-    flags[docs.astype(np.intp)] = True  # which NumPy does twice as fast as with shorter numbers
+    flag(flags, docs)
     return flags
+
+
+def flag(flags: NDArray[np.bool_], docs: NDArray[np.int32]) -> None:
+    """Set the flags of some documents."""
+    flags[docs.astype(np.intp)] = True  # which NumPy does twice as fast as with shorter numbers
 
 
 def members(docs: NDArray[np.int32], wanted: NDArray[np.int32], doc_count: int) -> NDArray[np.bool_]:
@@ -154,7 +205,7 @@ def united_docs(lists: Sequence[NDArray[np.int32]], doc_count: int) -> NDArray[n
     """Documents in any of the lists, which need be neither ascending nor distinct."""
     flags = np.zeros(doc_count, np.bool_)
     for docs in lists:
-        flags[docs] = True
+        flag(flags, docs)
     return np.flatnonzero(flags).astype(np.int32)
 
 
@@ -164,17 +215,7 @@ def count_united(
     """How many allowed documents are in any of the lists."""
     flags = np.zeros(doc_count, np.bool_)
     for docs in lists:
-        flags[docs] = True
+        flag(flags, docs)
     if allowed is not None:
         flags &= allowed
     return int(np.count_nonzero(flags))
-
-
-def without(part: Matches, docs: NDArray[np.int32], doc_count: int) -> Matches:
-    """The documents of `part` that are not in `docs`."""
-    return part.at(np.flatnonzero(~members(docs, part.docs, doc_count)))
-
-
-def restricted(part: Matches, docs: NDArray[np.int32], doc_count: int) -> Matches:
-    """The documents of `part` that are in `docs`, with the scores they had."""
-    return part.at(np.flatnonzero(members(docs, part.docs, doc_count)))

@@ -7,7 +7,7 @@ that the same documents come in the same order whatever way they were found.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from indexer.columnar.reading import SegmentData
 
     Key = Callable[[NDArray[np.int64]], NDArray[Any]]
+
+
+_DENSE: Final = 64
+"""Where at least one in so many documents matches, the first are met soon on a walk along the order."""
+_STEP: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,50 @@ class Ranked:
 
 def rank(data: SegmentData, matches: Matches, orders: Sequence[Order], wanted: int) -> Ranked:
     """The first `wanted` of the `matches` in one segment."""
-    scores = matches.score_array()
-    # one score for all orders nothing
-    telling = [order for order in orders if order.field is not None or not isinstance(matches.scores, float)]
-    keys = [_key(data, matches.docs, scores, order) for order in telling]
-    chosen = _first(keys, len(matches.docs), wanted)
-    docs = matches.docs[chosen]
-    values = [_values(data, docs, scores[chosen], order) for order in orders]
-    return Ranked(docs, scores[chosen], values)
+    alike = isinstance(matches.scores, float)
+    telling = [order for order in orders if order.field is not None or not alike]  # one score orders nothing
+    if all(order.field for order in telling) and _DENSE * matches.count() > data.doc_count:
+        docs = _first_flagged(data, matches.flags(data.doc_count), tuple(telling), wanted)
+    else:
+        keys = [_key(data, matches.docs, matches.score_array(), order) for order in telling]
+        docs = matches.docs[_first(keys, len(matches.docs), wanted)]
+    scores = matches.scores_of(docs)
+    return Ranked(docs, scores, [_values(data, docs, scores, order) for order in orders])
+
+
+def _first_flagged(
+    data: SegmentData, flags: NDArray[np.bool_], orders: tuple[Order, ...], wanted: int
+) -> NDArray[np.int32]:
+    """The first `wanted` of the flagged documents in an order by columns, met on a walk along it."""
+    sequence = _sequence(data, orders)
+    found = [sequence[:0]]
+    missing, first, size = wanted, 0, _STEP
+    while missing > 0 and first < len(sequence):
+        part = sequence[first : first + size]
+        found.append(part[flags.take(part)][:missing])
+        missing -= len(found[-1])
+        first, size = first + size, size * 4
+    return np.concatenate(found)
+
+
+def _sequence(data: SegmentData, orders: tuple[Order, ...]) -> NDArray[np.int32]:
+    """All documents in an order by columns; kept, four bytes a document."""
+    if orders not in data.sequences:
+        docs = np.arange(data.doc_count, dtype=np.int32)
+        places = np.arange(data.doc_count)
+        keys = [_key(data, docs, np.empty(0), order)(places) for order in orders]
+        data.sequences[orders] = _sorted(keys) if keys else docs
+    return data.sequences[orders]
+
+
+def _sorted(keys: Sequence[NDArray[Any]]) -> NDArray[np.int32]:
+    """Places in the order of `keys`; later ones decide where earlier ones are equal, and places last."""
+    order = np.argsort(keys[0])
+    equal = np.diff(keys[0][order]) == 0
+    tied = np.flatnonzero(np.append(equal, False) | np.append(False, equal))
+    places = order[tied]
+    order[tied] = places[np.lexsort([places, *(key[places] for key in reversed(keys))])]
+    return order.astype(np.int32)
 
 
 def _key(data: SegmentData, docs: NDArray[np.int32], scores: NDArray[np.float64], order: Order) -> Key:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from whoosh.reading import TermInfo
     from whoosh.scoring import BaseScorer
 
+    from indexer.columnar.ranking import Order
     from indexer.columnar.segment import ColumnarSegment
 
 
@@ -35,6 +36,9 @@ class SegmentData:
 
     Args:
         sections: The file's arrays.
+
+    Attributes:
+        sequences: All documents in orders by columns that have been asked for; see `ranking`.
     """
 
     def __init__(self, sections: SectionReader) -> None:
@@ -42,6 +46,7 @@ class SegmentData:
         self.doc_count: int = sections.meta["doc_count"]
         self.stored = StoredDocuments(sections)
         self._fields: dict[str, FieldPostings] = {}
+        self.sequences: dict[tuple[Order, ...], NDArray[np.int32]] = {}
         self._columns: dict[str, NumberValues | KeywordValues] = {}
 
     @classmethod

@@ -18,6 +18,7 @@ from indexer.columnar.codec import opened
 from indexer.columnar.evaluate import Evaluator, OutOfTimeError, Progress
 from indexer.columnar.facets import count_values
 from indexer.columnar.grouping import first_of_each
+from indexer.columnar.membership import flags_of
 from indexer.columnar.pruning import MAX_WANTED, PrunedSearch, flat_terms, phrase_lists
 from indexer.columnar.ranking import Order, Ranked, merge, rank
 from indexer.columnar.scoring import Scoring
@@ -187,17 +188,17 @@ class _Search:
     def _allowed(self, evaluator: Evaluator, deleted: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
         allowed = None if deleted is None else ~deleted
         for query in self._options.filters:
-            flags = evaluator.flags(query)
+            flags = flags_of(evaluator, query)
             allowed = flags if allowed is None else allowed & flags
         return allowed
 
     def _evaluated(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> tuple[Matches, int]:
         matches = evaluator.matches(self._query)
         if allowed is not None:
-            matches = matches.at(np.flatnonzero(allowed[matches.docs]))
+            matches = matches.among(allowed)
         for name, counter in self._found.facets.items():
             counter.update(count_values(evaluator.data, name, matches.docs))
-        return matches, len(matches.docs)
+        return matches, matches.count()
 
     def _pruned(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> tuple[Matches, int] | None:
         """The best documents by pruning, None when the search is of another kind."""
@@ -232,7 +233,7 @@ class _Search:
     def _required(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
         query = self._query
         while isinstance(query, q.Require):
-            flags = evaluator.flags(query.b)
+            flags = flags_of(evaluator, query.b)
             allowed = flags if allowed is None else allowed & flags
             query = query.a
         return allowed

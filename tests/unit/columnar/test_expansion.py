@@ -14,7 +14,11 @@ from indexer.columnar.dictionary import TermDictionary, numbers, pack_offsets, p
 if TYPE_CHECKING:
     from whoosh.searching import Searcher
 
-words = st.text("abcdé末", min_size=1, max_size=9)
+words = st.one_of(
+    st.text("abcdé末", min_size=1, max_size=9),
+    st.text("ab", min_size=6, max_size=14),
+    st.text("aé", min_size=7, max_size=11),
+)
 
 
 def distance(a: str, b: str) -> int:
