@@ -63,12 +63,14 @@ class Compiled:
         bonus: What adds to the score of those that are.
         marks: What of it to mark in a text.
         notes: What the searcher should know.
+        complete_from: The least score of an article with all the words; what scores less has only some.
     """
 
     matching: whoosh_query.Query
     bonus: list[Bonus] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
     notes: list[Note] = field(default_factory=list)
+    complete_from: float = 0.0
 
     @property
     def query(self) -> whoosh_query.Query:

@@ -7,7 +7,8 @@ it stays out.
 
 from __future__ import annotations
 
-from collections import Counter
+import heapq
+from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from whoosh import query as whoosh_query
 from indexer.analysis import ANALYZER, STOP_WORDS
 from indexer.engine.schema import TEXT, whole_text
 from indexer.engine.weighting import (
-    FEEDBACK_ARTICLES,
     FEEDBACK_LEAST,
     FEEDBACK_SHARPNESS,
     FEEDBACK_TERMS,
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from indexer.columnar import TopK
     from indexer.engine.snapshot import Snapshot
 
-ARTICLES = FEEDBACK_ARTICLES
 
-
-def feedback(snapshot: Snapshot, top: TopK, word_count: int) -> whoosh_query.Or:
+def feedback(snapshot: Snapshot, top: TopK, word_count: int) -> list[whoosh_query.Term]:
     """The telling words of the best articles.
 
     Args:
@@ -42,14 +40,16 @@ def feedback(snapshot: Snapshot, top: TopK, word_count: int) -> whoosh_query.Or:
         word_count: How many words were typed, which says what the whole weighs.
     """
     best = float(top.scores[0])
-    voices = [(score / best) ** FEEDBACK_SHARPNESS for score in top.scores.tolist()]
-    heard = [(doc, voice) for doc, voice in zip(top.docs.tolist(), voices, strict=True) if voice > FEEDBACK_LEAST]
-    worth = _worth([(_words(snapshot, doc), voice) for doc, voice in heard])
-    for word in worth:
-        worth[word] *= snapshot.idf(TEXT, word)
-    telling = worth.most_common(FEEDBACK_TERMS)
-    unit = FEEDBACK_WEIGHT * word_count / sum(value for _, value in telling)
-    return whoosh_query.Or([whoosh_query.Term(TEXT, word, boost=unit * value) for word, value in telling])
+    voices = {
+        document: (score / best) ** FEEDBACK_SHARPNESS
+        for document, score in zip(top.docs.tolist(), top.scores.tolist(), strict=True)
+    }
+    heard = {one: voice for one, voice in voices.items() if voice > FEEDBACK_LEAST}
+    worth = _worth([(_words(snapshot, document), voice) for document, voice in heard.items()])
+    worth = {word: value * snapshot.idf(TEXT, word) for word, value in worth.items()}
+    telling = heapq.nlargest(FEEDBACK_TERMS, worth.items(), key=lambda one: one[1])
+    unit = FEEDBACK_WEIGHT * word_count / (sum(value for _, value in telling) or 1.0)
+    return [whoosh_query.Term(TEXT, word, boost=unit * value) for word, value in telling]
 
 
 def _words(snapshot: Snapshot, document: int) -> Counter[str]:
@@ -58,10 +58,10 @@ def _words(snapshot: Snapshot, document: int) -> Counter[str]:
     return Counter(token.term for token in tokens if token.word not in STOP_WORDS)
 
 
-def _worth(articles: list[tuple[Counter[str], float]]) -> Counter[str]:
+def _worth(articles: list[tuple[Counter[str], float]]) -> dict[str, float]:
     """The saturated frequencies of all words, each article's times its voice."""
-    average = sum(words.total() for words, _ in articles) / len(articles)
-    worth: Counter[str] = Counter()
+    average = sum(words.total() for words, _ in articles) / len(articles) or 1.0
+    worth: dict[str, float] = defaultdict(float)
     for words, voice in articles:
         norm = K1 * (1 - B + B * words.total() / average)
         for word, count in words.items():

@@ -86,3 +86,8 @@ class Weighting(BM25F):
         parent = searcher.get_parent()
         count, found = parent.doc_count_all(), parent.doc_frequency(fieldname, text)
         return log(1 + (count - found + 0.5) / (found + 0.5))
+
+
+def highest_score(boost: float, idf: float) -> float:
+    """What no article exceeds with one word."""
+    return boost * idf * (K1 + 1)
