@@ -27,6 +27,7 @@ from indexer.errors import (
     UnreadableFileError,
     UnsupportedFormatError,
     UserError,
+    WithdrawnError,
 )
 from indexer.evaluation import Evaluation, evaluate
 from indexer.follow import pull, watch
@@ -97,6 +98,7 @@ __all__ = [
     "UnreadableFileError",
     "UnsupportedFormatError",
     "UserError",
+    "WithdrawnError",
     "add",
     "check",
     "evaluate",

@@ -14,6 +14,7 @@
     │  ├─ UnsupportedFormatError                        no reader knows it
     │  ├─ DamagedFileError                              a reader knows it and cannot read it
     │  ├─ EmptyFileError                                nothing in it to index
+    │  ├─ WithdrawnError                                its agency has taken the article back
     │  ├─ FileTooLargeError
     │  └─ FileTooCostlyError                            takes too much time or memory to read
     ├─ FilesVanishedError                              so much is gone that it looks like an accident
@@ -28,7 +29,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from copy import copy
+from typing import ClassVar, Self
 
 
 class IndexerError(Exception):
@@ -141,6 +143,12 @@ class IngestError(IndexerError):
         super().__init__(message, hint)
         self.line = line
 
+    def inside(self, place: str) -> Self:
+        """The same error of a file inside another, told with its place there."""
+        told = copy(self)
+        told.message = f"{place}: {self.message}"
+        return told
+
 
 class UnreadableFileError(IngestError):
     """The file cannot be opened, or the address not fetched."""
@@ -164,6 +172,24 @@ class EmptyFileError(IngestError):
     """The file holds nothing that could be indexed."""
 
     code = "empty"
+
+
+class WithdrawnError(IngestError):
+    """Its agency has taken an article back: the file is in order, and what other files hold of it goes too.
+
+    Attributes:
+        article_id: The id that the agency gave the article, or an empty string.
+        url: The address that it named it by, or an empty string.
+    """
+
+    code = "withdrawn"
+
+    def __init__(
+        self, message: str, hint: str = "", *, line: int | None = None, article_id: str = "", url: str = ""
+    ) -> None:
+        super().__init__(message, hint, line=line)
+        self.article_id = article_id
+        self.url = url
 
 
 class FileTooLargeError(IngestError):

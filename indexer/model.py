@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +21,26 @@ SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "oldest")
 
 FACETS: Final = ("source", "language")
 """Fields that can be counted and filtered by."""
+
+Confidence = Literal["high", "medium", "low"]
+_CONFIDENCE: Final[Mapping[str, Confidence]] = MappingProxyType(
+    {
+        # Said as the date of publication, in a form made for programs.
+        "json-ld": "high",
+        "meta": "high",
+        "feed": "high",
+        "file": "high",
+        "mail": "high",
+        "given": "high",
+        # Set as a date, without saying of what.
+        "time": "medium",
+        "url": "medium",
+        "dateline": "medium",
+        # Taken from the text by its form, or from a document that may be older than what it holds.
+        "page": "low",
+        "properties": "low",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,7 @@ class Article:
         dateline: Place the article was filed from, as it stands at the beginning of the text.
         author: Byline.
         source: Outlet or agency.
+        source_country: Its country, ISO 3166-1 alpha-2, where the file itself says it.
         url: Address of the original.
         language: ISO 639-1 code.
         section: The outlet's own department, such as *World*.
@@ -59,6 +81,7 @@ class Article:
     dateline: str | None = None
     author: str | None = None
     source: str | None = None
+    source_country: str | None = None
     url: str | None = None
     language: str | None = None
     section: str | None = None
@@ -69,12 +92,27 @@ class Article:
 
     def fingerprint(self) -> str:
         """SHA-256 of all that a reader of the article would notice a change in; not of where it lies."""
-        content = self.as_dict()
+        content = self.content()
         del content["id"], content["path"]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
+    @property
+    def words(self) -> int:
+        """Number of words of the body."""
+        return len(self.body.split())
+
+    @property
+    def published_confidence(self) -> Confidence | None:
+        """How far the date can be trusted, by the place where it was found; None without a date."""
+        return None if self.published_from is None else _CONFIDENCE.get(self.published_from, "low")
+
     def as_dict(self) -> dict[str, Any]:
         """The article as ``defnews show --format json`` prints it."""
+        computed = {"published_confidence": self.published_confidence, "words": self.words}
+        return self.content() | computed
+
+    def content(self) -> dict[str, Any]:
+        """What is kept of the article."""
         return {
             "id": self.id,
             "title": self.title,
@@ -87,6 +125,7 @@ class Article:
             "dateline": self.dateline,
             "author": self.author,
             "source": self.source,
+            "source_country": self.source_country,
             "url": self.url,
             "language": self.language,
             "section": self.section,

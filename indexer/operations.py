@@ -113,9 +113,11 @@ def reindex(
         manner = _Manner(settings, progress, again=retry, in_steps=not full, isolated=isolated)
         _bring_in(pipeline, batch, plan.read, manner)
         pipeline.take_out_gone()
+        _keep_withdrawn_out(pipeline, batch, manner)
         ledger = Ledger(batch.files)
         report = compare(batch.before.places(), ledger.places())
-    return replace(report, failures=(*plan.failures, *ledger.failures()), seconds=_since(began))
+    failures = (*plan.failures, *ledger.failures())
+    return replace(report, failures=failures, withdrawn=ledger.held_back(), seconds=_since(began))
 
 
 def add(
@@ -233,6 +235,14 @@ def _bring_in(pipeline: Pipeline, batch: WriteBatch, entries: Sequence[Entry], m
         manner.progress.finish()
 
 
+def _keep_withdrawn_out(pipeline: Pipeline, batch: WriteBatch, manner: _Manner) -> None:
+    """Lets back in what is withdrawn no more, and takes out what is."""
+    again = pipeline.to_read_again()
+    if again:
+        _bring_in(pipeline, batch, again, replace(manner, again=True))
+    pipeline.take_out_withdrawn()
+
+
 def orders_for(settings: Settings) -> Orders:
     """What the processes that read are told."""
     limits = Limits(settings.max_article_bytes, settings.max_file_bytes)
@@ -254,18 +264,22 @@ def _index_placed(
     for one in placed:
         path = one.resolve().relative_to(corpus.resolve()).as_posix()
         entries[path] = Entry(path, *side_file.times(one))
-    _bring_in(Pipeline(corpus, batch), batch, list(entries.values()), manner)
-    added: set[str] = set()
-    failures: list[Failure] = []
-    for entry in entries.values():
-        record = batch.files[entry.path]
-        failures += record.failures
-        added.update(record.articles)
-        if not record.articles and entry.path not in batch.before.files:
+    pipeline = Pipeline(corpus, batch)
+    _bring_in(pipeline, batch, list(entries.values()), manner)
+    _keep_withdrawn_out(pipeline, batch, manner)
+    records = {entry: batch.files[entry.path] for entry in entries.values()}
+    for entry, record in records.items():
+        tells = record.articles or record.withdraws or record.held_back
+        if not tells and entry.path not in batch.before.files:
             _take_back(corpus, batch, entry, sources)
+    added = {article_id for record in records.values() for article_id in record.articles}
     removed_articles.readmit(corpus, added)
-    report = compare(_only(batch.before.places(), added), _only(Ledger(batch.files).places(), added))
-    return replace(report, failures=tuple(failures))
+    before, after = batch.before.places(), Ledger(batch.files).places()
+    touched = added | (before.keys() - after.keys())
+    failures = tuple(chain.from_iterable(record.failures for record in records.values()))
+    withdrawn = sum(len(record.held_back) for record in records.values())
+    report = compare(_only(before, touched), _only(after, touched))
+    return replace(report, failures=failures, withdrawn=withdrawn)
 
 
 def _take_back(corpus: Path, batch: WriteBatch, entry: Entry, sources: Sequence[str]) -> None:

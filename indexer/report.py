@@ -36,6 +36,7 @@ class IngestReport:
 
     Attributes:
         feeds: Feeds that were newly subscribed to.
+        withdrawn: Articles that are not indexed because their agency has taken them back.
     """
 
     added: int = 0
@@ -45,6 +46,7 @@ class IngestReport:
     failures: tuple[Failure, ...] = ()
     seconds: float = 0.0
     feeds: int = 0
+    withdrawn: int = 0
 
     @property
     def failed(self) -> int:

@@ -1,9 +1,10 @@
 """The analyser: words, then for each distinct word what it is searched as.
 
-A word is a run of letters and digits, apostrophes inside it included, so that ``F-35`` is two words beside
-each other and ``Ankara's`` is one. A word is indexed in two forms at one position: folded (case, width and
+A word is a run of letters and digits, apostrophes inside it included, so that *Saudi-led* is two words
+beside each other and *Ankara's* is one. It is indexed in two forms at one position: folded (case, width and
 accents removed, Unicode NFKC and NFKD) and stemmed (Snowball English, Porter 2001). Plain words search the
-stem; wildcards need the folded form.
+stem; wildcards need the folded form. What :mod:`indexer.analysis.runs` keeps together, such as *F-35A*, is
+one word as well, indexed in every form that should find it.
 """
 
 from __future__ import annotations
@@ -17,22 +18,33 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import Stemmer
 
+from indexer.analysis.designators import designator_forms
+from indexer.analysis.runs import APOSTROPHES, RUN, Part, parts
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-WORD_CHARACTER: Final = r"[^\W_]|['’]"
-"""What a word is made of; see :func:`bare_word` for apostrophes that are quotation marks."""
-
-WORD: Final = re.compile(r"(?:[^\W_]+|['’]+)+")  # a run of word characters, in as few steps as possible
-APOSTROPHES: Final = "'’"
 _POSSESSIVE: Final = re.compile(r"['’]s$")
 _DOTLESS_I: Final = str.maketrans("ıİ", "ii")
 _PROBE: Final = (
-    "Ankara’s F-35s, O'Brien's ‘quotes’ İzmir ıI Straße ﬁghter ＮＡＴＯ Київ 1,000 x_y running runs "
+    """
+    Ankara’s F-35s, O'Brien's ‘quotes’ İzmir ıI Straße ﬁghter ＮＡＴＯ Київ x_y running runs
+    F-35A F 35 F/A-18E grade F 35 MiG 29SMT Mk. 41 Mark 48 Type 055 2S19M2 9M-729 Ту-95МС R-77-1 F-16CJs
+    Su-27/30 Shahed136 mid-2023 DDG 51 Leopard 2A6 155mm 1,000.5km 1.5bn 1.2.3 1980s 10-year 9/11
+    U.S.-led F-16'A of 35
+"""
     + "x" * 200
+    + "1-" * 20
 )
 """A text in which every rule of the analyser matters, so that its terms tell one analyser from another."""
 
+_NUMBER_OF_MANY: Final = re.compile(r"^(\d+)s$")
+_SEPARATORS: Final = {
+    kind: str.maketrans(dict.fromkeys(signs, ""))
+    for kind, signs in (("word", APOSTROPHES), ("initials", "."), ("figure", ","))
+}
+_RUN: Final = re.compile(RUN)
+_NO_SPACE: Final = "\0"
 _MAX_RAW_LENGTH: Final = 120
 _MAX_WORD_LENGTH: Final = 64
 
@@ -41,27 +53,53 @@ class Token(NamedTuple):
     """One word of a text.
 
     Attributes:
-        term: The stem, what plain words are searched by.
-        word: The folded word.
+        forms: All that it is indexed as; first what plain words are searched by, then the folded word.
         position: Counted in words from 0.
         start: Offset of its first character in the text.
         end: Offset behind its last.
     """
 
-    term: str
-    word: str
+    forms: tuple[str, ...]
     position: int
     start: int
     end: int
 
+    @property
+    def term(self) -> str:
+        """The stem, what plain words are searched by."""
+        return self.forms[0]
 
-def bare_word(run: str) -> str | None:
-    """The word in a run of word characters, without quotation marks and of bearable length, if there is one.
+    @property
+    def word(self) -> str:
+        """The folded word."""
+        return self.forms[1]
 
-    >>> bare_word("‘tis’"), bare_word("''")
+
+class Piece(NamedTuple):
+    """One word of a run: its forms, and where in the run it stands."""
+
+    forms: tuple[str, ...]
+    start: int
+    end: int
+
+
+def bare_run(run: str) -> str | None:
+    """A run without quotation marks around it and of bearable length, if there is a word in it.
+
+    >>> bare_run("‘tis’"), bare_run("''")
     ('tis', None)
     """
     return run.strip(APOSTROPHES)[:_MAX_RAW_LENGTH] or None
+
+
+def joined_words(words: Sequence[str]) -> list[str]:
+    """``words`` that were written with spaces between, those that make one run together.
+
+    >>> joined_words(["the", "F", "35", "fleet"])
+    ['the', 'F 35', 'fleet']
+    """
+    text = _RUN.sub(lambda run: run.group().replace(" ", _NO_SPACE), " ".join(words))
+    return [word.replace(_NO_SPACE, " ") for word in text.split(" ")]
 
 
 class Analyzer:
@@ -70,16 +108,31 @@ class Analyzer:
     def __init__(self) -> None:
         self._stem = Stemmer.Stemmer("english", 0).stemWord
         self._stem_lock = threading.Lock()  # a Snowball stemmer keeps state during a call
-        self.forms = lru_cache(maxsize=200_000)(self._forms)
+        self._known_pieces = lru_cache(maxsize=200_000)(self._pieces)
 
     def tokens(self, text: str) -> Iterator[Token]:
         """The words of ``text`` in reading order.
 
-        >>> [(token.term, token.word) for token in ANALYZER.tokens("Ankara’s F-35s")]
-        [('ankara', 'ankara'), ('f', 'f'), ('35s', '35s')]
+        >>> [token.forms for token in ANALYZER.tokens("Ankara’s F-35s")]
+        [('ankara', 'ankara'), ('f35', 'f35s')]
         """
-        for position, (raw, start, end) in enumerate(_words(text)):
-            yield Token(*self.forms(raw), position, start, end)
+        position = 0
+        for match in _RUN.finditer(text):
+            start = match.start()
+            for forms, first, end in self.pieces(match.group()):
+                yield Token(forms, position, start + first, start + end)
+                position += 1
+
+    def pieces(self, run: str) -> tuple[Piece, ...]:
+        """The words of a run; several where signs in it part them, none where it is all apostrophes."""
+        bare = bare_run(run)
+        if bare is None or len(bare) == len(run):
+            return self._known_pieces(run)
+        before = len(run) - len(run.lstrip(APOSTROPHES))
+        *others, last = (
+            Piece(forms, before + start, before + end) for forms, start, end in self._known_pieces(bare)
+        )
+        return (*others, last._replace(end=max(last.end, before + len(run.strip(APOSTROPHES)))))
 
     def fold(self, text: str) -> str:
         """``text`` without case, width and accents.
@@ -98,29 +151,26 @@ class Analyzer:
         recipe = f"{list(self.tokens(_PROBE))} {unicodedata.unidata_version} {Stemmer.version()}"
         return hashlib.sha256(recipe.encode()).hexdigest()[:16]
 
-    def _forms(self, raw: str) -> tuple[str, str]:
-        """Stem and folded form of one word as it stands in a text."""
-        word = (
-            _POSSESSIVE.sub("", self.fold(raw[:_MAX_RAW_LENGTH]))
-            .replace("'", "")
-            .replace("’", "")[:_MAX_WORD_LENGTH]
-        )
+    def _pieces(self, run: str) -> tuple[Piece, ...]:
+        if run.isalpha():
+            return (Piece(self._stemmed(self.fold(run)[:_MAX_WORD_LENGTH]), 0, len(run)),)
+        return tuple(Piece(self._forms(part), part.start, part.end) for part in parts(run))
+
+    def _forms(self, part: Part) -> tuple[str, ...]:
+        if part.kind == "designator":
+            return self._designator(part)
+        word = _POSSESSIVE.sub("", self.fold(part.text))
+        forms = self._stemmed(word.translate(_SEPARATORS[part.kind])[:_MAX_WORD_LENGTH])
+        return (*forms, *_NUMBER_OF_MANY.findall(forms[1]))
+
+    def _stemmed(self, word: str) -> tuple[str, str]:
         with self._stem_lock:
             return self._stem(word), word
 
-
-def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word as it stands in ``text``, with where it begins and ends."""
-    for match in WORD.finditer(text):
-        run = match.group()
-        start, end = match.span()
-        if run[0] in APOSTROPHES or run[-1] in APOSTROPHES:
-            word = run.strip(APOSTROPHES)
-            if not word:
-                continue
-            start += run.index(word)
-            run, end = word, start + len(word)
-        yield run, start, end
+    def _designator(self, part: Part) -> tuple[str, ...]:
+        prefix, number = self.fold(part.prefix), self.fold(part.number)
+        forms = designator_forms(prefix, number)
+        return forms + (self._stemmed(forms[-1])[:1] if forms[-1].isalpha() else ())
 
 
 ANALYZER: Final = Analyzer()

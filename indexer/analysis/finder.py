@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, Final
 
-from indexer.analysis.analyzer import ANALYZER, APOSTROPHES, WORD, WORD_CHARACTER, Token
+from indexer.analysis.analyzer import ANALYZER, Token
+from indexer.analysis.runs import RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterator, Sequence, Set
 
-_EDGE_BEFORE: Final = r"(?<![^\W_])(?<!['’])"
-_EDGE_BEHIND: Final = rf"(?!{WORD_CHARACTER})"
+_RUN: Final = re.compile(f"({RUN})")
 
 
 class WordFinder:
@@ -20,48 +21,51 @@ class WordFinder:
     It learns which spellings are wanted as it meets them, so one finder should serve all texts of a page.
 
     Args:
-        wanted: Stems and folded words.
+        wanted: Forms of words.
     """
 
     def __init__(self, wanted: Set[str]) -> None:
         self._wanted = wanted
-        self._initials = {term[0] for term in wanted if term}
+        self._initials = {form[0] for form in wanted if form}
         self._seen: set[str] = set()
         self._matching: set[str] = set()
-        self._spellings = re.compile("(?!)")
+        self._extra: dict[str, int] = {}
 
     def find(self, text: str) -> list[Token]:
-        """Those of ``ANALYZER.tokens(text)`` whose term or word is wanted."""
-        runs = WORD.findall(text)
-        distinct = set(runs)
-        self._learn(distinct - self._seen)
-        if self._matching.isdisjoint(distinct):
+        """Those of ``ANALYZER.tokens(text)`` that have a form that is wanted."""
+        stretches = _RUN.split(text)
+        runs = stretches[1::2]
+        self._learn(set(runs) - self._seen)
+        if self._matching.isdisjoint(runs):
             return []
-        void = {run for run in distinct if not run.strip(APOSTROPHES)}
-        words = [run for run in runs if run not in void] if void else runs
-        positions = [position for position, run in enumerate(words) if run in self._matching]
-        places = self._spellings.finditer(text)
-        return [_token(place, position) for place, position in zip(places, positions, strict=True)]
+        return list(self._tokens(stretches, self._positions(runs)))
+
+    def _tokens(self, stretches: Sequence[str], positions: Sequence[int]) -> Iterator[Token]:
+        start = reached = 0
+        for place in range(1, len(stretches), 2):
+            if stretches[place] in self._matching:
+                start += sum(map(len, stretches[reached:place]))
+                reached = place
+                for number, piece in enumerate(ANALYZER.pieces(stretches[place]), positions[place // 2]):
+                    if not self._wanted.isdisjoint(piece.forms):
+                        yield Token(piece.forms, number, start + piece.start, start + piece.end)
+
+    def _positions(self, runs: Sequence[str]) -> Sequence[int]:
+        """Of the first word of each run."""
+        if self._extra.keys().isdisjoint(runs):
+            return range(len(runs))
+        shifts = accumulate(map(self._extra.get, runs, repeat(0)), initial=0)
+        return [place + shift for place, shift in zip(range(len(runs)), shifts, strict=False)]
 
     def _learn(self, runs: Set[str]) -> None:
         self._seen |= runs
-        matching = {run for run in runs if self._may_match(run[0]) and self._matches(run)}
-        if matching:
-            self._matching |= matching
-            spellings = "|".join(map(re.escape, self._matching))
-            self._spellings = re.compile(f"{_EDGE_BEFORE}(?:{spellings}){_EDGE_BEHIND}")
+        for run in filter(self._may_matter, runs):
+            pieces = ANALYZER.pieces(run)
+            if len(pieces) != 1:
+                self._extra[run] = len(pieces) - 1
+            if any(not self._wanted.isdisjoint(piece.forms) for piece in pieces):
+                self._matching.add(run)
 
-    def _may_match(self, initial: str) -> bool:
-        """A letter of ASCII is folded to its small form alone; what others become the analyser knows."""
-        return initial.lower() in self._initials or not initial.isascii() or initial in APOSTROPHES
-
-    def _matches(self, run: str) -> bool:
-        return not self._wanted.isdisjoint(ANALYZER.forms(run.strip(APOSTROPHES)))
-
-
-def _token(place: re.Match[str], position: int) -> Token:
-    """The word in a run of word characters, without the quotation marks around it."""
-    run = place.group()
-    word = run.strip(APOSTROPHES)
-    start = place.start() + run.index(word)
-    return Token(*ANALYZER.forms(word), position, start, start + len(word))
+    def _may_matter(self, run: str) -> bool:
+        """A word in letters of ASCII has forms that begin as it does; others have to be analysed."""
+        return run[0].lower() in self._initials or not (run.isascii() and run.isalpha())

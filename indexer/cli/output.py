@@ -101,6 +101,8 @@ def report(done: IngestReport, *, as_json: bool = False) -> None:
         message(f"... and {done.failed - _FAILURES_SHOWN:,} more: 'defnews stats --failed' lists them all.")
     if done.feeds:
         message(f"{done.feeds:,} feeds are followed from now on; 'defnews pull' asks them.")
+    if done.withdrawn:
+        message(f"{done.withdrawn:,} articles are left out because their agencies withdrew them.")
     if as_json:
         json_line(done.as_dict())
         return

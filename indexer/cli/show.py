@@ -41,7 +41,7 @@ def _print(article: Article) -> None:
     if article.standfirst:
         output.styled(Text(output.one_line(article.standfirst), "italic"))
     about = article.as_dict()
-    facts = ("published", "author", "source", "url", "path")
+    facts = ("published", "author", "source", "source_country", "url", "path")
     output.line("")
     output.table([("id", article.id), *((name, about[name]) for name in facts if about[name])])
     for paragraph in article.body.split("\n\n"):

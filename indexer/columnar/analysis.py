@@ -71,6 +71,10 @@ class WordAnalyzer(Analyzer):
             digits.
         fold_ascii: Lower the letters A-Z before `transform` sees the word; fewer distinct words, so faster.
         keep_gaps: Whether words that are left out keep their positions.
+        run: A regular expression of a whole word, where that is more than such characters beside each other:
+            words of them with signs of ASCII between.
+        joints: Where these signs are in the UTF-8 of some texts, which end in bytes of zero. Beside bytes
+            outside ASCII, and in words of more than `MAX_PACKED` bytes, it may find too many.
     """
 
     def __init__(
@@ -80,25 +84,29 @@ class WordAnalyzer(Analyzer):
         pattern: str = r"[^\W_]",
         fold_ascii: bool = True,
         keep_gaps: bool = False,
+        run: str | None = None,
+        joints: Callable[[bytes], NDArray[np.int64]] | None = None,
     ) -> None:
         self.transform = transform
         self.pattern = pattern
         self.fold_ascii = fold_ascii
         self.keep_gaps = keep_gaps
-        self._words = re.compile(f"(?:{pattern})+")
+        self.run = run or f"(?:{pattern})+"
+        self.joints = joints
+        self._words = re.compile(self.run)
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key != "_words"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._words = re.compile(f"(?:{self.pattern})+")
+        self._words = re.compile(self.run)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, WordAnalyzer) and self.__getstate__() == other.__getstate__()
 
     def __hash__(self) -> int:
-        return hash((self.pattern, self.fold_ascii, self.keep_gaps))
+        return hash((self.run, self.fold_ascii, self.keep_gaps))
 
     def __call__(self, value: str, **options: Any) -> Iterator[Token]:
         """Yield the tokens of one text as Whoosh analysers do: one object, with new attributes each time."""
@@ -165,7 +173,10 @@ class WordSession:
     def analyze(self, texts: Sequence[str]) -> TokenBatch:
         """The terms of all `texts`."""
         raw = "\n".join([*texts, "\0" * MAX_PACKED]).encode("utf-8", "replace")
-        folded = np.frombuffer(raw.translate(self._fold), np.uint8)
+        folded = np.frombuffer(bytearray(raw).translate(self._fold), np.uint8)
+        if self._analyzer.joints is not None:
+            places = self._analyzer.joints(raw)
+            folded[places] = np.frombuffer(raw, np.uint8)[places]
         starts, ends = _runs(folded)
         limits = _text_ends(raw, texts)
         lengths = ends - starts

@@ -38,6 +38,9 @@ _INDEX_FIELDS: Final = {"site": "url", "body": TEXT, "lead": TEXT}
 _PIECE: Final = re.compile(r"[^\W_*?]*[*?][^\W_]*(?:[*?][^\W_]*)*|[^\W_]+")
 """A run of letters, digits and wildcards."""
 
+_NO_STOP_WORDS: Final = frozenset({"US", "WHO", "IT"})
+"""Names that are common words in small letters."""
+
 _EXACT_FIELDS: Final = frozenset({"language"})
 
 
@@ -213,7 +216,7 @@ class _Compiler:
 
     def _pattern(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         """Words of the shape of ``pattern``; of a compound such as ``Saudi-Pakis*`` all its parts."""
-        pieces = _PIECE.findall(pattern)
+        pieces = _pieces(pattern)
         return _all([self._expand(piece, scope) for piece in pieces]) if pieces else whoosh_query.NullQuery
 
     def _expand(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
@@ -295,6 +298,14 @@ def date_range(since: date | None, until: date | None) -> whoosh_query.Query:
     return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("day", first, last), 0.0)
 
 
+def _pieces(pattern: str) -> list[str]:
+    """What of ``pattern`` is a word each; all of it is one in ``F-3?``, which has no hyphen in the index."""
+    words = list(ANALYZER.tokens(re.sub(r"[*?]", "", pattern)))
+    if len(words) == 1 and any(map(str.isdigit, words[0].word)):
+        return ["".join(char for char in pattern if char.isalnum() or char in "*?" or char in words[0].word)]
+    return _PIECE.findall(pattern)
+
+
 def _about_the_whole(node: tree.Node) -> whoosh_query.Query:
     """What is not a matter of words; it finds and does not score."""
     match node:
@@ -317,7 +328,9 @@ def _break(name: str, unit: tree.Unit) -> whoosh_query.Term:
 
 def is_stop_word(node: tree.Node) -> bool:
     """Whether ``node`` is a word that tells nothing."""
-    return isinstance(node, tree.Word) and all(one.word in STOP_WORDS for one in ANALYZER.tokens(node.text))
+    if not isinstance(node, tree.Word) or node.text in _NO_STOP_WORDS or "." in node.text:
+        return False
+    return all(one.word in STOP_WORDS for one in ANALYZER.tokens(node.text))
 
 
 def _text(term: bytes | str) -> str:

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from whoosh.analysis import Analyzer as WhooshAnalyzer
 from whoosh.analysis import Token
 
-from indexer.analysis import ANALYZER, WORD_CHARACTER, bare_word
-from indexer.columnar import TokenBatch, WordAnalyzer
+from indexer.analysis import ANALYZER, RUN, WORD_CHARACTER, bare_run
+from indexer.columnar import WordAnalyzer
+from indexer.engine.joints import joints
+from indexer.engine.term_table import TermTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from indexer.columnar import TokenBatch
 
 
 class FieldAnalyzer(WhooshAnalyzer):
@@ -29,7 +30,7 @@ class FieldAnalyzer(WhooshAnalyzer):
         for word in ANALYZER.tokens(value):
             token.boost, token.stopped = 1.0, False
             token.pos, token.startchar, token.endchar = word.position, word.start, word.end
-            for form in dict.fromkeys((word.term, word.word)):
+            for form in dict.fromkeys(word.forms):
                 token.text = form
                 yield token
 
@@ -45,7 +46,7 @@ class FieldAnalyzer(WhooshAnalyzer):
 
 
 class _Session:
-    """A run: words are cut by NumPy, and each distinct one is analysed once.
+    """A run over many texts: words are cut by NumPy, and each distinct one is analysed once.
 
     Attributes:
         vocabulary: Terms by number, in UTF-8.
@@ -53,32 +54,30 @@ class _Session:
 
     def __init__(self) -> None:
         self.vocabulary: list[bytes] = []
-        self._words = WordAnalyzer(bare_word, pattern=WORD_CHARACTER).batch_session()
+        cutter = WordAnalyzer(bare_run, pattern=WORD_CHARACTER, run=RUN, joints=joints)
+        self._runs = cutter.batch_session()
         self._numbers: dict[str, int] = {}
-        self._forms: NDArray[np.int32] = np.empty((0, 2), np.int32)
+        self._table = TermTable()
 
     def analyze(self, texts: Sequence[str]) -> TokenBatch:
         """The terms of all ``texts``."""
-        words = self._words.analyze(texts)
-        self._learn(self._words.vocabulary[len(self._forms) :])
-        forms = self._forms[words.ids]
-        is_there = forms >= 0
-        per_word = is_there.sum(axis=1)
-        text_of = np.repeat(np.arange(len(texts)), words.counts)
-        counts = np.bincount(text_of, weights=per_word, minlength=len(texts)).astype(np.int64)
-        starts = np.cumsum(words.counts) - words.counts
-        positions = np.arange(len(words.ids)) - np.repeat(starts, words.counts)
-        return TokenBatch(forms[is_there], counts, np.repeat(positions, per_word).astype(np.int32))
+        runs = self._runs.analyze(texts)
+        new = self._runs.vocabulary[self._table.size :]
+        self._learn([run.decode() for run in new])
+        return self._table.tokens(runs)
 
-    def _learn(self, words: list[bytes]) -> None:
-        """Extends the table from words to their forms; -1 where there is no second one."""
-        learned = np.full((len(words), 2), -1, np.int32)
-        for place, word in enumerate(words):
-            term, folded = ANALYZER.forms(word.decode())
-            learned[place, 0] = self._number(term)
-            if folded != term:
-                learned[place, 1] = self._number(folded)
-        self._forms = np.concatenate([self._forms, learned])
+    def _learn(self, runs: Sequence[str]) -> None:
+        terms: list[int] = []
+        offsets: list[int] = []
+        sizes = []
+        for run in runs:
+            before = len(terms)
+            for offset, piece in enumerate(ANALYZER.pieces(run)):
+                for form in dict.fromkeys(piece.forms):
+                    terms.append(self._number(form))
+                    offsets.append(offset)
+            sizes.append(len(terms) - before)
+        self._table.extend(terms, offsets, sizes)
 
     def _number(self, term: str) -> int:
         number = self._numbers.get(term)

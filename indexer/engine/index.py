@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,6 +11,7 @@ from whoosh.query import Every
 
 from indexer.columnar import Order, SearchOptions
 from indexer.engine import store
+from indexer.engine.asked import read_query
 from indexer.engine.compile import compile_tree, date_range
 from indexer.engine.damage import damaged
 from indexer.engine.schema import FACET_COLUMNS
@@ -19,11 +19,11 @@ from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
 from indexer.model import FacetValue, SearchRequest
-from indexer.query import parse
 from indexer.report import IndexStats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from types import TracebackType
 
     from indexer.errors import IndexDamagedError
@@ -128,7 +128,7 @@ class Index:
         """
         with self._reading() as snapshot:
             article = snapshot.article(snapshot.number_of(article_id))
-            tree = parse(query, today=datetime.now(UTC).date()).tree
+            tree = read_query(query).tree
             return mark_article(article, compile_tree(tree, snapshot.reader).marks)
 
     def stats(self) -> IndexStats:

@@ -24,7 +24,7 @@ class Marks:
     """What of a query to mark, by field. All is added before the first text is searched.
 
     Attributes:
-        terms: Stems and folded words that match alone.
+        terms: Forms of words that match alone.
         sequences: Phrases; they match whole or not at all.
     """
 
@@ -47,7 +47,7 @@ class Marks:
         if name not in self._finders:
             self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)))
         tokens = self._finders[name].find(text)
-        spans = [Span(one.start, one.end) for one in tokens if one.term in terms or one.word in terms]
+        spans = [Span(one.start, one.end) for one in tokens if not terms.isdisjoint(one.forms)]
         for sequence in sequences:
             spans += _occurrences(tokens, sequence)
         return list(_united(spans))
@@ -57,8 +57,8 @@ def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
     """Where the tokens hold ``sequence``: from the first of its words to the last."""
     places: dict[str, dict[int, Token]] = {term: {} for term in sequence.terms}
     for token in tokens:
-        if token.term in places:
-            places[token.term][token.position] = token
+        for form in places.keys() & token.forms:
+            places[form][token.position] = token
     for first in places[sequence.terms[0]].values():
         reached = {first.position}
         for term in sequence.terms[1:]:

@@ -43,7 +43,17 @@ FACET_COLUMNS: Final = {"source": "source_name", "language": "language"}
 """Facet to the field that holds its values whole."""
 
 _STORED_WHOLE: Final = (
-    *("published", "published_from", "modified", "retrieved", "dateline", "section", "tags", "extra"),
+    *(
+        "published",
+        "published_from",
+        "modified",
+        "retrieved",
+        "dateline",
+        "source_country",
+        "section",
+        "tags",
+    ),
+    "extra",
 )
 """Parts of an article that are kept and shown, but not searched."""
 
@@ -77,7 +87,7 @@ def build_schema() -> fields.Schema:
 
 def to_document(article: Article) -> dict[str, Any]:
     """The arguments of Whoosh's ``add_document``."""
-    rest = article.as_dict()
+    rest = article.content()
     head_tokens = ANALYZER.tokens(_head(article))
     return {
         "id": article.id,
@@ -131,6 +141,7 @@ def to_article(stored: Mapping[str, Any]) -> Article:
         dateline=rest["dateline"],
         author=stored.get("author"),
         source=stored.get("source"),
+        source_country=rest.get("source_country"),
         url=stored.get("url"),
         language=stored.get("language"),
         section=rest["section"],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from indexer.columnar import SearchOptions
+from indexer.engine.asked import read_query
 from indexer.engine.finding import Found, filters, find, pages
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
@@ -25,7 +25,7 @@ from indexer.model import (
     SearchRequest,
     Snippet,
 )
-from indexer.query import describe, parse
+from indexer.query import describe
 
 if TYPE_CHECKING:
     from indexer.engine.compile import Compiled
@@ -45,7 +45,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     """
     began = time.perf_counter()
     _check(request)
-    parsed = parse(request.query, today=datetime.now(UTC).date())
+    parsed = read_query(request.query)
     if request.strict:
         parsed.refuse_repairs()
     found = find(snapshot, parsed.tree, request)
@@ -78,8 +78,7 @@ def ranking(snapshot: Snapshot, request: SearchRequest) -> list[str]:
         UnknownFieldError: There is no such facet.
     """
     _check(request)
-    node = parse(request.query, today=datetime.now(UTC).date()).tree
-    return snapshot.ids(find(snapshot, node, request).top.docs.tolist())
+    return snapshot.ids(find(snapshot, read_query(request.query).tree, request).top.docs.tolist())
 
 
 def _check(request: SearchRequest) -> None:

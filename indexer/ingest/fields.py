@@ -15,7 +15,7 @@ from indexer.model import Article
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-_LINES: Final = ("id", "standfirst", "source", "url")
+_LINES: Final = ("id", "standfirst", "source", "source_country", "url")
 _HINT: Final = "An article is an object with at least 'title' and 'text'."
 _KNOWN: Final = (*_LINES, "date", "author", "language", "tags")
 

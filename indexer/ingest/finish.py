@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from indexer.errors import EmptyFileError
 from indexer.ingest.clean import clean_line, clean_text
+from indexer.ingest.countries import country_code
 from indexer.ingest.dateline import find_dateline
 from indexer.ingest.headline import first_words
 from indexer.ingest.language import detect_language
@@ -42,6 +43,7 @@ def finish(article: Article) -> Article:
         standfirst=clean_line(article.standfirst),
         body=body,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        source_country=country_code(article.source_country or ""),
         language=article.language or detect_language(body),
     )
     return _with_dateline(cleaned)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from indexer.report import Failure, IngestReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class FileRecord:
         digest: SHA-256 of its bytes.
         articles: Id to fingerprint, in the order of the file.
         failures: What in it could not be read.
+        withdraws: Names of articles, wherever they lie, that this file says their agency has taken back.
+        held_back: Ids of articles that lie in this file and are withdrawn by one.
     """
 
     size: int
@@ -34,6 +36,8 @@ class FileRecord:
     digest: str
     articles: dict[str, str]
     failures: tuple[Failure, ...] = ()
+    withdraws: tuple[str, ...] = ()
+    held_back: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -66,6 +70,14 @@ class Ledger:
             for article_id, fingerprint in record.articles.items()
         }
 
+    def withdrawn(self) -> set[str]:
+        """Names of the articles that a file withdraws."""
+        return {name for record in self.files.values() for name in record.withdraws}
+
+    def held_back(self) -> int:
+        """How many articles are not indexed because a file withdraws them."""
+        return sum(len(record.held_back) for record in self.files.values())
+
     def failures(self) -> Iterator[Failure]:
         """All that could not be read."""
         for record in self.files.values():
@@ -85,19 +97,20 @@ class Ledger:
         """
         try:
             content = json.loads(text)
-            files = {
-                path: FileRecord(
-                    **{**record, "failures": tuple(Failure(**one) for one in record["failures"])}
-                )
-                for path, record in content["files"].items()
-            }
+            files = {path: _record(**record) for path, record in content["files"].items()}
             return cls(files, datetime.fromisoformat(content["written_at"]))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a ledger: {error}") from error
 
 
-def _record(failures: list[dict[str, Any]], **others: Any) -> FileRecord:  # noqa: ANN401 - as JSON has it
-    return FileRecord(failures=tuple(Failure(**one) for one in failures), **others)
+def _record(
+    failures: list[dict[str, Any]],
+    withdraws: Iterable[str] = (),
+    held_back: Iterable[str] = (),
+    **others: Any,  # noqa: ANN401 - as JSON has it
+) -> FileRecord:
+    told = tuple(Failure(**one) for one in failures)
+    return FileRecord(failures=told, withdraws=tuple(withdraws), held_back=tuple(held_back), **others)
 
 
 def compare(before: dict[str, Place], after: dict[str, Place]) -> IngestReport:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from indexer.errors import EmptyFileError, IngestError
-from indexer.ingest.identity import identify
+from indexer.errors import EmptyFileError, IngestError, WithdrawnError
+from indexer.ingest.identity import identify, names_of, own_name
 from indexer.ingest.ledger import FileRecord, Ledger, Place
 from indexer.ingest.reading import FileState, NotRead, Outcomes, Task
+from indexer.ingest.walk import Entry
 from indexer.report import Failure
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indexer.ingest.reading import Message
-    from indexer.ingest.walk import Entry
     from indexer.model import Article
     from indexer.progress import Progress
 
@@ -35,7 +35,11 @@ class Batch(Protocol):
         ...
 
     def discard(self, article_id: str) -> None:
-        """Takes out."""
+        """Takes out what was there at the last checkpoint."""
+        ...
+
+    def checkpoint(self) -> None:
+        """Makes the changes so far lasting."""
         ...
 
 
@@ -43,7 +47,8 @@ class Pipeline:
     """One run over files of a corpus.
 
     What is gone is taken out last, so that at every moment in between an article that was moved is there.
-    Its old place counts as free for as long.
+    Its old place counts as free for as long. What a file withdraws of another is held back from the moment
+    that file was read, and taken out at the end if it was there before.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Pipeline:
         self._gone = frozenset(gone)
         self._moved = {batch.before.files[path].digest: batch.before.files[path] for path in gone}
         staying = Ledger({path: one for path, one in batch.files.items() if path not in self._gone})
+        self._withdrawn = staying.withdrawn()
         self._indexed = staying.places()
         self._owners = {article_id: place.path for article_id, place in self._indexed.items()}
 
@@ -73,12 +79,16 @@ class Pipeline:
             elif isinstance(message, Outcomes):
                 for outcome in message.outcomes:
                     if isinstance(outcome, IngestError):
-                        arriving.failures.append(_failure(entry.path, outcome))
+                        _note(outcome, entry.path, arriving)
                     else:
                         progress.advance(articles=self._take(outcome, arriving))
             elif isinstance(message, NotRead):
                 arriving.not_read = _failure(entry.path, message.error)
+        known = self._batch.files.get(entry.path)
         record = self._batch.files[entry.path] = self._settle(entry.path, arriving)
+        if record.withdraws != (known.withdraws if known else ()):
+            kept = {path: one for path, one in self._batch.files.items() if path not in self._gone}
+            self._withdrawn = Ledger(kept).withdrawn()
         progress.advance(files=1, failed=len(record.failures))
         return record
 
@@ -89,10 +99,37 @@ class Pipeline:
             for article_id in record.articles.keys() - self._owners.keys():
                 self._batch.discard(article_id)
 
+    def to_read_again(self) -> list[Entry]:
+        """The files that hold back an article which no file withdraws any more."""
+        return [
+            Entry(path, record.size, record.mtime_ns)
+            for path, record in self._batch.files.items()
+            if not all(map(self._is_withdrawn, record.held_back))
+        ]
+
+    def take_out_withdrawn(self) -> None:
+        """Takes out what was put in before the file that withdraws it was read, in whatever run."""
+        found = [one for one in self._owners if self._is_withdrawn(one)] if self._withdrawn else []
+        if found:
+            self._batch.checkpoint()  # what was put in by this run can be taken out from here on
+        for article_id in found:
+            path = self._owners[article_id]
+            record = self._batch.files[path]
+            left = {one: print_ for one, print_ in record.articles.items() if one != article_id}
+            held_back = (*record.held_back, article_id)
+            self._batch.files[path] = replace(record, articles=left, held_back=held_back)
+            self._drop(path, [article_id])
+
+    def _is_withdrawn(self, article_id: str) -> bool:
+        return not self._withdrawn.isdisjoint(names_of(article_id))
+
     def _take(self, article: Article, arriving: _Arriving) -> int:
-        """Puts in an article unless it was removed, and returns how many that makes."""
+        """Puts in an article unless it was removed or withdrawn, and returns how many that makes."""
         named = self._named(article, next(arriving.earlier, None), arriving.articles)
         if named.id in self._removed:
+            return 0
+        if self._is_withdrawn(named.id):
+            arriving.held_back.append(named.id)
             return 0
         arriving.articles[named.id] = self._put(named)
         return 1
@@ -103,14 +140,17 @@ class Pipeline:
         if known is not None and state.is_known:
             return replace(known, size=state.size, mtime_ns=state.mtime_ns)
         if arriving.not_read:
-            articles = (known.articles if known else {}) | arriving.articles
-            return FileRecord(state.size, _NEVER_NS, "", articles, (*arriving.failures, arriving.not_read))
+            before = known or FileRecord(0, _NEVER_NS, "", {})
+            articles = before.articles | arriving.articles
+            failures = (*arriving.failures, arriving.not_read)
+            return replace(
+                before, size=state.size, mtime_ns=_NEVER_NS, digest="", articles=articles, failures=failures
+            )
         if known is not None:
             self._drop(path, known.articles.keys() - arriving.articles.keys())
-        if not arriving.articles and not arriving.failures:
+        if not (arriving.articles or arriving.failures or arriving.withdraws or arriving.held_back):
             arriving.failures.append(_failure(path, EmptyFileError("There is no article in it.")))
-        failures = tuple(arriving.failures)
-        return FileRecord(state.size, state.mtime_ns, state.digest, arriving.articles, failures)
+        return arriving.record()
 
     def _earlier_ids(self, path: str, digest: str) -> Iterator[str]:
         """Ids that this file's articles had before: all if it only moved, else that of a sole one."""
@@ -146,7 +186,18 @@ class _Arriving:
     earlier: Iterator[str] = field(default_factory=lambda: iter(()))
     articles: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    withdraws: list[str] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
     not_read: Failure | None = None
+
+    def record(self) -> FileRecord:
+        """The record of the file, now that all of it has come."""
+        return FileRecord(
+            *(self.state.size, self.state.mtime_ns, self.state.digest, self.articles),
+            failures=tuple(self.failures),
+            withdraws=tuple(self.withdraws),
+            held_back=tuple(self.held_back),
+        )
 
 
 class _Others:
@@ -157,6 +208,15 @@ class _Others:
 
     def __contains__(self, article_id: object) -> bool:
         return article_id in self._in_file or self._owners.get(str(article_id), self._path) != self._path
+
+
+def _note(error: IngestError, path: str, arriving: _Arriving) -> None:
+    """Notes what a file withdraws, or what of it could not be read."""
+    name = own_name(error.article_id, error.url) if isinstance(error, WithdrawnError) else ""
+    if name:
+        arriving.withdraws.append(name)
+    else:
+        arriving.failures.append(_failure(path, error))
 
 
 def _failure(path: str, error: IngestError) -> Failure:

@@ -96,4 +96,4 @@ def _base_name(name: str) -> str:
 
 def _told_apart(error: IngestError, name: str) -> IngestError:
     shown = name.encode("utf-8", "backslashreplace").decode()
-    return type(error)(f"{shown}: {error.message}", error.hint, line=error.line)
+    return error.inside(shown)

@@ -45,9 +45,20 @@ def articles_in(value: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - any JS
 
 def texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
     """The names in a value that is a text, an object with a name, or a list of such."""
-    values = value if isinstance(value, list) else [value]
-    named = (one.get("name") if isinstance(one, dict) else one for one in values)
+    named = (one.get("name") if isinstance(one, dict) else one for one in _listed(value))
     return [clean_line(html.unescape(one)) for one in named if isinstance(one, str) and one.strip()]
+
+
+def country_named(said: Mapping[str, Any]) -> str:
+    """The country of the publisher of an article, or an empty string."""
+    publishers = (one for one in _listed(said.get("publisher")) if isinstance(one, dict))
+    addresses = (one for publisher in publishers for one in _listed(publisher.get("address")))
+    countries = [one.get("addressCountry") for one in addresses if isinstance(one, dict)]
+    return next((text for one in [*countries, said.get("countryOfOrigin")] for text in texts(one)), "")
+
+
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
+    return value if isinstance(value, list) else [value]
 
 
 def _articles(nodes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

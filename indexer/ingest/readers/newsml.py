@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from indexer.errors import EmptyFileError
+from indexer.errors import EmptyFileError, WithdrawnError
 from indexer.ingest import sniff
 from indexer.ingest.authors import byline_names
 from indexer.ingest.contract import Limits, Read, Sample
@@ -58,8 +58,11 @@ class NewsML:
 
 def _outcome(item: _Element) -> Article | IngestError:
     status = attribute(first_named(item, "Status"), "FormalName")
-    if status.lower() in {"canceled", "cancelled", "withheld", "embargoed"}:
-        return EmptyFileError(f"The item is {status.lower()} by its agency.", "Remove the file.")
+    if status.lower() in {"canceled", "cancelled", "withheld"}:
+        item_id = text_at(item, "NewsItemId")
+        return WithdrawnError(f"The item is {status.lower()} by its agency.", article_id=item_id)
+    if status.lower() == "embargoed":
+        return EmptyFileError("The item is embargoed by its agency.", "Remove the file.")
     body = max((_text(one) for one in all_named(item, "DataContent", "body.content")), key=len, default="")
     headline = text_at(item, "HeadLine") or text_at(item, "hl1")
     if not body and not headline:

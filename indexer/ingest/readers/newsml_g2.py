@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from indexer.errors import EmptyFileError
+from indexer.errors import EmptyFileError, WithdrawnError
 from indexer.ingest import sniff
 from indexer.ingest.authors import byline_names
 from indexer.ingest.contract import Limits, Read, Sample
@@ -91,7 +91,7 @@ def _outcome(item: _Element) -> Article | IngestError:
         return EmptyFileError(f"The item is {kind}, no article.", "Remove the file.")
     status = attribute(first_named(item, "pubStatus"), "qcode", "uri").replace("/", ":").rpartition(":")[2]
     if status in {"canceled", "withheld"}:
-        return EmptyFileError(f"The item is {status} by its agency.", "Remove the file.")
+        return WithdrawnError(f"The item is {status} by its agency.", article_id=attribute(item, "guid"))
     body, standfirst = _body(item), _standfirst(item)
     headline = _headline(item)
     if not (body or standfirst or headline):
@@ -116,6 +116,7 @@ def _article(item: _Element, headline: str, body: str, standfirst: str) -> Artic
         dateline=text_at(first_named(item, "located"), "name") or text_at(item, "dateline"),
         author=byline_names(text_of(text_at(item, "by", "byline"))) or _creators(item),
         source=_source(item),
+        source_country=_source_country(item),
         language=attribute(first_named(item, "language"), "tag")[:2].lower() or language_of(item),
         section=text_at(first_named(item, "genre"), "name") or None,
         tags=tuple(subject for subject in subjects if subject),
@@ -146,6 +147,13 @@ def _body(item: _Element) -> str:
 def _text(element: _Element) -> str:
     """The paragraphs of elements, or of markup that stands escaped in the element's text."""
     return blocks([element]) if len(element) else text_of(element.text or "")
+
+
+def _source_country(item: _Element) -> str:
+    """The country in the address of those who provide the item; where it was filed from is another."""
+    providers = all_named(item, "provider", "infoSource", "copyrightHolder")
+    country = next((one for provider in providers for one in all_named(provider, "country")), None)
+    return attribute(country, "qcode") or text_at(country, "name")
 
 
 def _creators(item: _Element) -> str | None:

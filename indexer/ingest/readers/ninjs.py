@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from indexer.errors import DamagedFileError, EmptyFileError
+from indexer.errors import DamagedFileError, EmptyFileError, WithdrawnError
 from indexer.ingest.authors import byline_names
 from indexer.ingest.dates import when
 from indexer.ingest.headline import prose
@@ -62,7 +62,8 @@ def _articles(value: Any) -> Iterable[Article | IngestError]:  # noqa: ANN401 - 
     item = {key.lower(): one for key, one in value.items()}
     status = str(item.get("pubstatus", "")).lower()
     if status in _NOT_FOR_READERS:
-        raise EmptyFileError(f"The item is {status} by its agency.", "Remove the file.")
+        article_id, url = _name(item)
+        raise WithdrawnError(f"The item is {status} by its agency.", article_id=article_id, url=url)
     return [_article(item)]
 
 
@@ -73,15 +74,15 @@ def _article(item: Mapping[str, Any]) -> Article:
         raise EmptyFileError(
             "The item has no text.", "It may describe a picture or an event; remove the file."
         )
-    uri = _line(item, "uri")
+    article_id, url = _name(item)
     versions = _line(item, "versioncreated")
     published = when(_line(item, "firstcreated"), _line(item, "contentcreated"), versions)
     return Article(
         title=title,
         body=body or standfirst,
         standfirst=standfirst if body else "",
-        id="" if uri.startswith("http") else uri,
-        url=uri if uri.startswith("http") else None,
+        id=article_id,
+        url=url or None,
         published=published,
         published_from="file" if published else None,
         modified=when(versions),
@@ -92,6 +93,12 @@ def _article(item: Mapping[str, Any]) -> Article:
         section=next(iter(_names(item, "genre")), None),
         tags=tuple(_names(item, "subject")),
     )
+
+
+def _name(item: Mapping[str, Any]) -> tuple[str, str]:
+    """The ``uri`` of an item as an id, or as the address that it may be."""
+    uri = _line(item, "uri")
+    return ("", uri) if uri.startswith("http") else (uri, "")
 
 
 def _text(item: Mapping[str, Any], name: str) -> str:

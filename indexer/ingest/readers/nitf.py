@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from indexer.errors import EmptyFileError
+from indexer.errors import EmptyFileError, WithdrawnError
 from indexer.ingest import sniff
 from indexer.ingest.authors import byline_names
 from indexer.ingest.contract import Limits, Read, Sample
@@ -45,8 +45,10 @@ class Nitf:
         del sample
         root = parse_xml(read_whole(stream, limits.max_article_bytes))
         status = attribute(first_named(root, "docdata"), "management-status")
-        if status in {"canceled", "withheld", "embargoed"}:
-            raise EmptyFileError(f"The story is {status} by its agency.", "Remove the file.")
+        if status in {"canceled", "withheld"}:
+            raise WithdrawnError(f"The story is {status} by its agency.", article_id=_id(root))
+        if status == "embargoed":
+            raise EmptyFileError("The story is embargoed by its agency.", "Remove the file.")
         yield Read(0, nitf_article(root))
 
 
@@ -63,7 +65,7 @@ def nitf_article(root: _Element) -> Article:
         title=text_at(root, "hl1") or text_at(root, "hedline") or text_at(root, "title"),
         body=body or standfirst,
         standfirst=standfirst if body and standfirst not in body else "",
-        id=attribute(first_named(root, "doc-id"), "id-string"),
+        id=_id(root),
         published=published,
         published_from="file" if published else None,
         dateline=text_at(first_named(root, "dateline"), "location") or text_at(root, "dateline"),
@@ -74,6 +76,10 @@ def nitf_article(root: _Element) -> Article:
         section=attribute(first_named(root, "fixture"), "fix-id") or None,
         tags=tuple(tag for tag in (*keys, *subjects) if tag),
     )
+
+
+def _id(root: _Element) -> str:
+    return attribute(first_named(root, "doc-id"), "id-string")
 
 
 def _subject(element: _Element) -> str:

@@ -132,6 +132,7 @@ def _article(said: Metadata, found: _Found, shown: Byline) -> Article:
         modified=said.modified,
         author=_author(said, found, shown),
         source=said.source or clean_line(found.site) or None,
+        source_country=said.source_country,
         url=said.url,
         language=said.language,
         section=said.section,

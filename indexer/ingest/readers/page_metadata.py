@@ -18,7 +18,7 @@ from bs4.filter import SoupStrainer
 from indexer.ingest.authors import given_names
 from indexer.ingest.clean import clean_line
 from indexer.ingest.dates import when
-from indexer.ingest.readers.json_ld import find_article, texts
+from indexer.ingest.readers.json_ld import country_named, find_article, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,6 +83,7 @@ class Metadata:
     author: str | None
     meta_author: str | None
     source: str | None
+    source_country: str | None
     url: str | None
     language: str | None
     section: str | None
@@ -108,6 +109,7 @@ def page_metadata(html: str) -> Metadata:
         author=given_names(texts(linked.get("author"))),
         meta_author=_meta_author(meta),
         source=source,
+        source_country=_first([country_named(linked)], meta["og:country-name"], meta["geo.country"]),
         url=_url(soup, meta, linked, _SAVED_FROM.search(html, 0, 5_000)),
         language=_language(html, meta),
         section=_first(texts(linked.get("articleSection")), *(meta[name] for name in _SECTION_NAMES)),

@@ -9,7 +9,7 @@ from indexer.errors import EmptyFileError
 from indexer.ingest.authors import byline_names
 from indexer.ingest.dates import when
 from indexer.ingest.markup import text_of
-from indexer.ingest.readers.json_ld import articles_in, texts
+from indexer.ingest.readers.json_ld import articles_in, country_named, texts
 from indexer.ingest.readers.json_values import is_json, read_values
 from indexer.model import Article
 
@@ -74,6 +74,7 @@ def _article(said: Mapping[str, Any]) -> Article:
         dateline=first("dateline"),
         author=byline_names("; ".join(texts(said.get("author")))),
         source=first("publisher", "sourceOrganization"),
+        source_country=country_named(said),
         url=address if address.startswith("http") else None,
         language=first("inLanguage")[:2].lower() or None,
         section=first("articleSection"),

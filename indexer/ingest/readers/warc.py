@@ -83,7 +83,7 @@ class Warc:
                     raise read.outcome
                 yield replace(read.outcome, url=read.outcome.url or address, retrieved=retrieved)
         except IngestError as error:
-            yield type(error)(f"{address}: {error.message}", error.hint, line=error.line)
+            yield error.inside(address)
 
 
 def _quietly(records: Iterator[Any]) -> Iterator[Any]:

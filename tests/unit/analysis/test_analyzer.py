@@ -17,14 +17,14 @@ def words(text: str) -> list[str]:
     ("text", "expected"),
     [
         pytest.param("Saudi-Pakistan pact", ["saudi", "pakistan", "pact"], id="hyphen"),
-        pytest.param("F-35s", ["f", "35s"], id="designator"),
+        pytest.param("F-35s", ["f35s"], id="designator"),
         pytest.param("Ankara’s and Riyadh's", ["ankara", "and", "riyadh"], id="possessive"),
         pytest.param("soldiers' O'Brien", ["soldiers", "obrien"], id="apostrophe"),
         pytest.param("Türkiye, İzmir, Iğdır", ["turkiye", "izmir", "igdir"], id="turkish"),
         pytest.param("Straße CAFÉ", ["strasse", "cafe"], id="accents"),
         pytest.param("ＮＡＴＯ ﬁghter", ["nato", "fighter"], id="width-and-ligature"),
         pytest.param("Київ Αθήνα", ["киів", "αθηνα"], id="other-scripts"),
-        pytest.param("snake_case 1,000", ["snake", "case", "1", "000"], id="separators"),
+        pytest.param("snake_case 1,000", ["snake", "case", "1000"], id="separators"),
         pytest.param("“…” — ☃ \x00", [], id="nothing-to-index"),
     ],
 )
@@ -63,15 +63,18 @@ def test_tokens_are_apart_in_order_and_made_of_what_is_there(text: str) -> None:
         reached = token.end
 
 
-PIECES = ["nato", "NATO’s", "a", "'a'", "''", "ab", "b", "0", "_", "-", " ", "’", "ß", "\n\n", "é", "x_a"]
+PIECES = [
+    *("nato", "NATO’s", "a", "'a'", "''", "ab", "b", "0", "_", "-", " ", "’", "ß", "\n\n", "é", "x_a"),
+    *("F-35A", "f 35", "U.S.", "/30", "1,0"),
+]
 
 
 @given(
     st.lists(st.sampled_from(PIECES)).map("".join) | st.text(),
-    st.sets(st.sampled_from(["nato", "a", "b", "0", "ss"])),
+    st.sets(st.sampled_from(["nato", "a", "b", "0", "ss", "f35", "us"])),
 )
 def test_the_wanted_tokens_are_those_of_all_that_are_wanted(text: str, wanted: set[str]) -> None:
-    among = [one for one in ANALYZER.tokens(text) if {one.term, one.word} & wanted]
+    among = [one for one in ANALYZER.tokens(text) if wanted.intersection(one.forms)]
     finder = WordFinder(wanted)
     assert finder.find(f"{text} {text}")[: len(among)] == among
     assert finder.find(text) == among

@@ -25,6 +25,23 @@ def test_the_text_tells_what_the_file_does_not() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("de", "DE"),
+        ("DEU", "DE"),
+        ("iso3166-1a2:DE", "DE"),
+        ("Allemagne", "DE"),
+        ("European Union", None),
+        ("EU", None),
+        ("prov:54", None),
+        ("", None),
+    ],
+)
+def test_the_country_of_the_source_is_a_code_or_none(said: str, code: str | None) -> None:
+    assert finish(replace(WIRE, source_country=said)).source_country == code
+
+
 def test_what_the_file_says_stays() -> None:
     said = replace(
         WIRE,

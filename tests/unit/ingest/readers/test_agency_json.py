@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from indexer.errors import DamagedFileError, EmptyFileError, IngestError
+from indexer.errors import DamagedFileError, EmptyFileError, IngestError, WithdrawnError
 from indexer.model import Article
 from tests.unit.ingest.samples import PARAGRAPH, outcomes
 
@@ -94,8 +94,8 @@ def test_a_list_and_lines_of_ninjs_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("item", "error", "message"),
     [
-        ({"uri": "a", "pubstatus": "canceled", "headline": "x"}, EmptyFileError, "canceled by its agency"),
-        ({"uri": "a", "pubStatus": "withheld", "headline": "x"}, EmptyFileError, "withheld by its agency"),
+        ({"uri": "a", "pubstatus": "canceled", "headline": "x"}, WithdrawnError, "canceled by its agency"),
+        ({"uri": "a", "pubStatus": "withheld", "headline": "x"}, WithdrawnError, "withheld by its agency"),
         ({"uri": "a", "renditions": {}}, EmptyFileError, "has no text"),
         ([{"uri": "a", "headlines": 5}], EmptyFileError, "has no text"),
     ],

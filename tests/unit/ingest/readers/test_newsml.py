@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.errors import DamagedFileError, EmptyFileError, FileTooLargeError, IngestError
+from indexer.errors import DamagedFileError, EmptyFileError, FileTooLargeError, IngestError, WithdrawnError
 from indexer.model import Article
-from tests.unit.ingest.samples import PARAGRAPH, outcomes
+from tests.unit.ingest.samples import PARAGRAPH, outcomes, zipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,7 +146,7 @@ def test_a_picture_with_a_caption_is_found_by_it(tmp_path: Path) -> None:
 )
 def test_what_is_not_to_be_found_says_why(tmp_path: Path, content: str, message: str) -> None:
     [outcome] = outcomes(tmp_path, "a.xml", content)
-    assert isinstance(outcome, EmptyFileError)
+    assert isinstance(outcome, EmptyFileError | WithdrawnError)
     assert message in outcome.message
 
 
@@ -192,3 +192,38 @@ def test_hostile_xml_is_refused(tmp_path: Path, content: str | bytes, error: typ
 def test_names_that_html_has_for_characters_are_understood(tmp_path: Path) -> None:
     [outcome] = outcomes(tmp_path, "a.xml", NITF.replace("Talks open", "Caf&eacute;&nbsp;talks &amp; tea"))
     assert getattr(outcome, "title", None) == "Café talks & tea"
+
+
+@pytest.mark.parametrize(
+    ("content", "article_id"),
+    [
+        pytest.param(item(status="canceled"), "g-1", id="g2"),
+        pytest.param(NEWSML.replace("STATUS", "Withheld"), "m-1", id="newsml"),
+        pytest.param(NITF.replace("usable", "canceled"), "n-1", id="nitf"),
+    ],
+)
+def test_a_withdrawal_names_its_article_also_inside_an_archive(
+    tmp_path: Path, content: str, article_id: str
+) -> None:
+    [alone] = outcomes(tmp_path, "a.xml", content)
+    [packed] = outcomes(tmp_path, "a.zip", zipped({"a.xml": content}))
+    assert isinstance(alone, WithdrawnError)
+    assert isinstance(packed, WithdrawnError)
+    assert (alone.article_id, packed.article_id) == (article_id, article_id)
+    assert packed.message == f"a.xml: {alone.message}"
+
+
+@pytest.mark.parametrize(
+    ("provider", "country"),
+    [
+        ('<provider><contactInfo><country qcode="iso3166-1a3:CHE"/></contactInfo></provider>', "CH"),
+        ("<infoSource><address><country><name>Germany</name></country></address></infoSource>", "DE"),
+        ('<subject><country qcode="iso3166-1a2:DE"/></subject>', None),
+    ],
+)
+def test_the_country_of_the_provider_is_that_of_the_source(
+    tmp_path: Path, provider: str, country: str | None
+) -> None:
+    content = item().replace("</contentMeta>", f"{provider}</contentMeta>")
+    [found] = outcomes(tmp_path, "a.xml", content)
+    assert getattr(found, "source_country", None) == country

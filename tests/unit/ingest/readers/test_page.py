@@ -250,3 +250,25 @@ def test_deep_nesting_is_read_or_refused(tmp_path: Path, tag: str) -> None:
         assert error.hint  # noqa: PT017 - a page nobody could read is an error of ours, not a crash
     else:
         assert PARAGRAPH in getattr(read.outcome, "body", "")
+
+
+@pytest.mark.parametrize(
+    ("head", "country"),
+    [
+        pytest.param(
+            linked(
+                '{"@type": "Article", "publisher": [{"address": {"addressCountry": {"name": "Germany"}}}]}'
+            ),
+            "DE",
+            id="address-of-the-publisher",
+        ),
+        pytest.param(linked('{"@type": "Article", "countryOfOrigin": "USA"}'), "US", id="origin"),
+        pytest.param(meta(og_country="x") + '<meta name="geo.country" content="at">', "AT", id="meta"),
+        pytest.param(meta(og_locale="de_AT"), None, id="a-locale-is-no-country"),
+        pytest.param(linked('{"@type": "Article", "publisher": {"address": "Bonn"}}'), None, id="no-country"),
+    ],
+)
+def test_the_country_of_the_source_is_only_what_the_page_says(
+    tmp_path: Path, head: str, country: str | None
+) -> None:
+    assert read_one(tmp_path, "a.html", page(head)).source_country == country
