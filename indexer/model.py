@@ -176,6 +176,16 @@ class ScorePart:
     score: float
     reason: str = ""
 
+    @property
+    def said(self) -> str:
+        """The part in words.
+
+        >>> ScorePart("text", "saudi arabia", 0.5, "side by side").said
+        'text:saudi arabia (side by side)'
+        """
+        words = f"{self.field}:{self.term}" if self.field else self.term
+        return f"{words} ({self.reason})" if words and self.reason else words or self.reason
+
     def as_dict(self) -> dict[str, Any]:
         """The part as the JSON contract has it."""
         found = {"field": self.field, "term": self.term, "score": round(self.score, 4)}

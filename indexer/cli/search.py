@@ -77,6 +77,7 @@ def _query(context: click.Context, parameter: click.Parameter, words: tuple[str,
 @click.option(
     "--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="Form."
 )
+@click.option("--recency", is_flag=True, help="Newer first among those that are about equally good.")
 @click.option("--why", is_flag=True, help="Say of each hit how its score came about.")
 @click.option("--strict", is_flag=True, help="Refuse a query that would have to be repaired.")
 @pass_settings

@@ -49,7 +49,7 @@ class Bonus:
     """What adds to the score of an article that was found.
 
     Attributes:
-        reason: Why it does, in words.
+        reason: Why it does, in words, where its field does not say it.
         query: What scores.
     """
 
@@ -199,7 +199,7 @@ class _Compiler:
         for part in scope.parts:
             self.compiled.marks.add(part, terms, slop)
         if scope.name == TEXT:
-            self._add("in the title", sequence("title", terms, slop, scope.weight * self._extras.title))
+            self._add("", sequence("title", terms, slop, scope.weight * self._extras.title))
             if tokens[0].word != tokens[0].term and len(tokens) == 1:
                 weight = scope.weight * self._extras.exact
                 self._add("as typed", whoosh_query.Term(TEXT, tokens[0].word, boost=weight))
@@ -248,7 +248,7 @@ class _Compiler:
         if scope.name == TEXT:
             in_title = any_of(whoosh_query.Term("title", word) for word in words)
             weight = scope.weight * self._extras.title
-            self._add("in the title", whoosh_query.ConstantScoreQuery(in_title, weight))
+            self._add("", whoosh_query.ConstantScoreQuery(in_title, weight))
         terms = scope.query([whoosh_query.Term(scope.field, word) for word in words])
         return whoosh_query.ConstantScoreQuery(terms, scope.weight)
 
