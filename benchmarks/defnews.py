@@ -34,7 +34,7 @@ class Defnews:
             id=fields.ID(stored=True, unique=True),
             title=fields.TEXT(analyzer, stored=True),
             body=fields.TEXT(analyzer, stored=True),
-            published=fields.NUMERIC(int, 64, stored=True, sortable=True),
+            published=fields.NUMERIC(int, 64, stored=True, sortable=True, shift_step=0),
         )
         with BulkWriter(index.create_in(str(folder), schema)) as writer:
             for article in articles:

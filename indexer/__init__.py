@@ -49,6 +49,7 @@ from indexer.model import (
 )
 from indexer.operations import FormatInfo, Removal, add, formats, reindex, remove
 from indexer.progress import SILENT, Progress
+from indexer.query.guide import GuideExample, GuideTopic, query_guide
 from indexer.report import Failure, IndexStats, IngestReport
 from indexer.settings import Settings
 from indexer.upkeep import Finding, check, repair
@@ -70,6 +71,8 @@ __all__ = [
     "FilesVanishedError",
     "Finding",
     "FormatInfo",
+    "GuideExample",
+    "GuideTopic",
     "Hit",
     "Index",
     "IndexDamagedError",
@@ -106,6 +109,7 @@ __all__ = [
     "iso",
     "open_index",
     "pull",
+    "query_guide",
     "reindex",
     "remove",
     "repair",

@@ -15,9 +15,8 @@ from whoosh.analysis import IDTokenizer
 from whoosh.fields import DATETIME, ID, NUMERIC
 
 from indexer.columnar.analysis import BatchAnalyzer
-from indexer.columnar.content import FieldContent
 from indexer.columnar.errors import UnsupportedFieldError
-from indexer.columnar.inversion import check_format, field_content, invert
+from indexer.columnar.inversion import FieldContent, check_format, invert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +99,7 @@ class TextAccumulator:
         if self._scorable:
             content.lengths = np.zeros(doc_count, np.int64)
             content.lengths[docs] = counts
-        return field_content(content)
+        return content
 
     def _all_positions(self) -> NDArray[np.int32]:
         each = zip(self._positions, self._counts, strict=True)
@@ -133,10 +132,8 @@ class ValueAccumulator:
         vocabulary = [term.encode() for term in self._numbers]
         ids, docs = np.array(self._ids, np.int32), np.array(self._docs, np.int32)
         content = invert(ids, docs, None, vocabulary)
-        content.occurrences = np.ones(
-            len(content.doc_numbers), np.int64
-        )  # a value counts once, however often
-        return field_content(content)
+        content.freqs = None  # a value counts once, however often
+        return content
 
 
 class NumberAccumulator:
@@ -211,10 +208,8 @@ class AnyAccumulator:
             np.array([posting[3] for posting in self._postings], np.float32),
         )
         if self._has_positions:
-            content.token_positions = np.array(
-                [p for posting in self._postings for p in posting[4]], np.int64
-            )
+            content.positions = np.array([p for posting in self._postings for p in posting[4]], np.int64)
         if self._field.scorable:
             content.lengths = np.zeros(doc_count, np.int64)
             content.lengths[list(self._lengths)] = list(self._lengths.values())
-        return field_content(content)
+        return content

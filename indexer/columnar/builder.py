@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from indexer.columnar.accumulate import accumulator_for
@@ -20,21 +21,33 @@ if TYPE_CHECKING:
     from indexer.columnar.sections import SectionWriter
 
 
+@dataclass(slots=True)
+class Learned:
+    """What the first documents teach, so that later segments need not learn it again.
+
+    Attributes:
+        sessions: Runs of batch analysers with their vocabularies, by the analysers' `id`.
+        dictionary: What stored texts are compressed against, None until there were enough of them.
+    """
+
+    sessions: dict[int, BatchSession] = field(default_factory=dict)
+    dictionary: bytes | None = None
+
+
 class SegmentBuilder:
     """Gathers documents in memory until they are written as one segment.
 
     Args:
         schema: The index's schema; its indexed fields must have formats that the codec keeps.
-        sessions: Runs of batch analysers to go on with, by the analysers' `id`, so that vocabularies are
-            learnt once.
+        learned: What is known from other segments; it grows.
     """
 
-    def __init__(self, schema: Schema, sessions: dict[int, BatchSession] | None = None) -> None:
+    def __init__(self, schema: Schema, learned: Learned | None = None) -> None:
         self._schema = schema
-        self._sessions: dict[int, BatchSession] = {} if sessions is None else sessions
+        self._learned = Learned() if learned is None else learned
         self._fields: dict[str, Accumulator] = {}
         self._columns: dict[str, ColumnBuilder] = {}
-        self._stored = StoredBuilder()
+        self._stored = StoredBuilder(self._learned.dictionary)
         self.doc_count = 0
 
     @property
@@ -59,8 +72,8 @@ class SegmentBuilder:
             if given:
                 self._add_field(name, [doc for doc, _ in given], [value for _, value in given])
         self._add_columns(first, documents)
-        for line in lines:
-            self._stored.add(line)
+        self._stored.add(lines)
+        self._learned.dictionary = self._learned.dictionary or self._stored.dictionary
         self.doc_count += len(documents)
 
     def _stored_lines(self, document: Mapping[str, Any]) -> tuple[bytes, bytes]:
@@ -78,28 +91,28 @@ class SegmentBuilder:
         return split_document(values)
 
     def _add_field(self, name: str, docs: list[int], values: list[Any]) -> None:
-        field = self._schema[name]
-        if field.indexed and field.format is not None:
+        fieldtype = self._schema[name]
+        if fieldtype.indexed and fieldtype.format is not None:
             if name not in self._fields:
-                self._fields[name] = accumulator_for(name, field, self._sessions)
+                self._fields[name] = accumulator_for(name, fieldtype, self._learned.sessions)
             self._fields[name].add(docs, values)
 
     def _add_columns(self, first: int, documents: Sequence[Mapping[str, Any]]) -> None:
-        for name, field in self._schema.items():
-            if not field.column_type:
+        for name, fieldtype in self._schema.items():
+            if not fieldtype.column_type:
                 continue
             for number, document in enumerate(documents, first):
                 value = document.get(f"_stored_{name}", document.get(name))
                 if value is not None:
                     if name not in self._columns:
-                        self._columns[name] = ColumnBuilder(name, field.column_type)
-                    self._columns[name].add(number, field.to_column_value(value))
+                        self._columns[name] = ColumnBuilder(name, fieldtype.column_type)
+                    self._columns[name].add(number, fieldtype.to_column_value(value))
 
     def write(self, writer: SectionWriter) -> None:
         """Write the segment; the builder is spent."""
         content = SegmentContent(
             self.doc_count,
-            {name: field.finish(self.doc_count) for name, field in self._fields.items()},
+            {name: postings.finish(self.doc_count) for name, postings in self._fields.items()},
             {name: column.finish(self.doc_count) for name, column in self._columns.items()},
             self._stored,
         )

@@ -15,9 +15,9 @@ from whoosh.codec.base import Codec, FieldWriter, PerDocumentWriter
 from whoosh.filedb.filestore import FileStorage
 
 from indexer.columnar.columns import ColumnBuilder
-from indexer.columnar.content import FieldContent, SegmentContent, write_segment
+from indexer.columnar.content import SegmentContent, write_segment
 from indexer.columnar.errors import ColumnarError, UnsupportedFieldError
-from indexer.columnar.inversion import check_format, field_content
+from indexer.columnar.inversion import FieldContent, check_format
 from indexer.columnar.reading import ColumnarPerDocReader, ColumnarTermsReader, SegmentData, open_segment
 from indexer.columnar.sections import DurableFile, SectionWriter
 from indexer.columnar.segment import ColumnarSegment
@@ -130,7 +130,7 @@ class _PerDocWriter(PerDocumentWriter):
         self._values, self._pending, self._pending_lengths = {}, [], {}
 
     def finish_doc(self) -> None:
-        self.stored.add(split_document(self._values))
+        self.stored.add([split_document(self._values)])
         for name, column, value in self._pending:
             if name not in self.columns:
                 self.columns[name] = ColumnBuilder(name, column)
@@ -219,14 +219,12 @@ class _FieldBuffer:
             lengths = np.zeros(documents.doc_count, np.int64)
             known = documents.lengths.get(self._name, {})
             lengths[list(known)] = list(known.values())
-        return field_content(
-            FieldContent(
-                self._terms,
-                np.array(self._counts, np.int64),
-                np.array(self._docs, np.int32),
-                np.array(self._freqs, np.int64),
-                np.array(self._weights, np.float32),
-                np.array(self._positions, np.int64) if self._has_positions else None,
-                lengths,
-            )
+        return FieldContent(
+            self._terms,
+            np.array(self._counts, np.int64),
+            np.array(self._docs, np.int32),
+            np.array(self._freqs, np.int64),
+            np.array(self._weights, np.float32),
+            np.array(self._positions, np.int64) if self._has_positions else None,
+            lengths,
         )

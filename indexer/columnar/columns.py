@@ -14,7 +14,7 @@ import numpy as np
 from whoosh import columns as whoosh_columns
 
 from indexer.columnar.content import unsigned
-from indexer.columnar.dictionary import TermDictionary, pack_terms
+from indexer.columnar.dictionary import PackedTerms, TermDictionary, pack_offsets
 from indexer.columnar.errors import UnsupportedFieldError
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ class KeywordColumn:
         self.present = present
 
     def write(self, writer: SectionWriter, prefix: str) -> Mapping[str, Any]:
-        offsets, blob = pack_terms(self.terms)
+        terms = PackedTerms.of(self.terms)
         writer.add(prefix + "codes", self.codes)
-        writer.add(prefix + "terms", blob)
-        writer.add(prefix + "terms.at", offsets)
+        writer.add(prefix + "terms", terms.blob)
+        writer.add(prefix + "terms.at", pack_offsets(terms.lengths))
         _write_presence(writer, prefix, self.present)
         return {"kind": "keyword", "default": self.default.decode("latin-1")}
 

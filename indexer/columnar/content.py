@@ -1,8 +1,8 @@
 """What goes into a segment file, and the one place that writes it.
 
-A field's postings arrive as `FieldSource`: chunks of whole terms in term order, each able to hand out its
-columns. The builder has one chunk in memory; a merge has many and computes them as they are written, so that
-its memory is bounded.
+A field's postings arrive as a `FieldSource`: its terms, how many postings each has, and then the postings
+themselves in chunks of whole terms. Each chunk is taken once and goes to all sections before the next is
+made, so memory is bounded by the chunk, and a merge reads every posting once.
 
 Sections of a field, with prefix `f<number>.`:
 
@@ -10,8 +10,10 @@ Sections of a field, with prefix `f<number>.`:
 |---|---|---|---|
 | `terms`, `terms.at` | u8, u32/u64 | bytes, terms + 1 | the dictionary |
 | `starts` | u32/u64 | terms + 1 | where a term's postings begin |
-| `docs` | i32 | postings | document numbers, ascending within a term |
-| `freqs` | u8/u16/u32 | postings | occurrences; absent when all are 1 |
+| `docs` | u16 | postings | low bits of document numbers, ascending within a term; see `packing` |
+| `pieces`, `pieces.range` | u32/u64, u16 | pieces | first postings and ranges, beyond 65,536 documents |
+| `freqs` | u8 | postings | occurrences, 255 for more; absent when all are 1 |
+| `freqs.many.at`, `freqs.many` | u32/u64, u32 | exceptions | postings with 255 occurrences or more |
 | `weights` | f32 | postings | weights; absent when equal to the occurrences |
 | `impacts` | u8 | postings | rounded-up BM25 impact, see `impacts` |
 | `best.terms`, `best` | u32 | long terms, 64 each | a long term's strongest postings, strongest first |
@@ -22,22 +24,26 @@ Sections of a field, with prefix `f<number>.`:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
-from indexer.columnar.dictionary import pack_offsets, pack_terms
+from indexer.columnar.dictionary import pack_offsets
 from indexer.columnar.impacts import PIVOT_B, PIVOT_K1, BestPostings, quantise
+from indexer.columnar.packing import CountsWriter, DocNumbersWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
+    from indexer.columnar.dictionary import PackedTerms
     from indexer.columnar.sections import SectionWriter
 
 SAMPLE: Final = 64
+CHUNK_POSTINGS: Final = 1 << 18
+"""Postings that are handled together, unless one term has more: what fits a processor's cache."""
 
 
 def unsigned(largest: int) -> np.dtype[Any]:
@@ -45,85 +51,54 @@ def unsigned(largest: int) -> np.dtype[Any]:
     return np.dtype("u1" if largest < 2**8 else "u2" if largest < 2**16 else "u4")
 
 
-class FieldChunk(Protocol):
-    """Some consecutive terms of a field. Every array is in term order, then document order."""
-
-    def terms(self) -> Sequence[bytes]: ...
-
-    def counts(self) -> NDArray[np.int64]:
-        """Postings of each term."""
-        ...
-
-    def docs(self) -> NDArray[np.int32]: ...
-
-    def freqs(self) -> NDArray[Any] | None: ...
-
-    def weights(self) -> NDArray[np.float32] | None: ...
-
-    def positions(self) -> NDArray[Any] | None: ...
-
-
-class FieldSource(Protocol):
-    """A field's postings, to be written once; `chunks` can be called repeatedly."""
-
-    lengths: NDArray[Any] | None
-    freq_type: np.dtype[Any] | None
-    position_type: np.dtype[Any] | None
-    weighted: bool
-
-    def chunks(self) -> Iterable[FieldChunk]: ...
-
-
 @dataclass(slots=True)
-class FieldContent:
-    """A field's postings in memory: a source of one chunk.
+class FieldChunk:
+    """The postings of some consecutive terms, in term order, then document order.
 
     Attributes:
-        sorted_terms: Distinct terms in byte order.
-        posting_counts: Postings of each term.
-        doc_numbers: Ascending within each term.
-        occurrences: Per posting, None when all are 1.
-        posting_weights: Per posting, None when equal to the occurrences.
-        token_positions: Per occurrence, None when the field keeps none.
+        counts: Postings of each term.
+        docs: Document numbers, ascending within each term.
+        freqs: Occurrences per posting, None when all are 1.
+        weights: Weight per posting, None when equal to the occurrences.
+        positions: One per occurrence, None when the field keeps none.
+    """
+
+    counts: NDArray[np.int64]
+    docs: NDArray[np.int32]
+    freqs: NDArray[Any] | None = None
+    weights: NDArray[np.float32] | None = None
+    positions: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLayout:
+    """What is known of a field before its postings come.
+
+    Attributes:
+        terms: Distinct terms in byte order, each with a posting.
+        postings: How many there are.
+        has_freqs: Whether occurrences are kept.
+        weighted: Whether weights are kept.
+        occurrences: How many positions there are.
+        position_type: Their type, None when the field keeps none.
         lengths: Tokens per document, None when the field is not scored.
     """
 
-    sorted_terms: Sequence[bytes]
-    posting_counts: NDArray[np.int64]
-    doc_numbers: NDArray[np.int32]
-    occurrences: NDArray[Any] | None = None
-    posting_weights: NDArray[np.float32] | None = None
-    token_positions: NDArray[Any] | None = None
+    terms: PackedTerms
+    postings: int
+    has_freqs: bool = False
+    weighted: bool = False
+    occurrences: int = 0
+    position_type: np.dtype[Any] | None = None
     lengths: NDArray[Any] | None = None
-    freq_type: np.dtype[Any] | None = field(init=False)
-    position_type: np.dtype[Any] | None = field(init=False)
-    weighted: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.freq_type = None if self.occurrences is None else self.occurrences.dtype
-        self.position_type = None if self.token_positions is None else self.token_positions.dtype
-        self.weighted = self.posting_weights is not None
 
-    def chunks(self) -> Iterable[FieldChunk]:
-        return [self]
+class FieldSource(Protocol):
+    """A field's postings, to be written once."""
 
-    def terms(self) -> Sequence[bytes]:
-        return self.sorted_terms
+    def layout(self) -> FieldLayout: ...
 
-    def counts(self) -> NDArray[np.int64]:
-        return self.posting_counts
-
-    def docs(self) -> NDArray[np.int32]:
-        return self.doc_numbers
-
-    def freqs(self) -> NDArray[Any] | None:
-        return self.occurrences
-
-    def weights(self) -> NDArray[np.float32] | None:
-        return self.posting_weights
-
-    def positions(self) -> NDArray[Any] | None:
-        return self.token_positions
+    def chunks(self) -> Iterable[FieldChunk]: ...
 
 
 class ColumnSource(Protocol):
@@ -158,87 +133,108 @@ def write_segment(writer: SectionWriter, content: SegmentContent) -> None:
 
 
 def _write_field(writer: SectionWriter, prefix: str, source: FieldSource) -> dict[str, Any]:
-    _write_terms(writer, prefix, source)
-    _write_each(writer, prefix + "docs", np.dtype("i4"), (chunk.docs() for chunk in source.chunks()))
-    if source.freq_type is not None:
-        _write_freqs(writer, prefix, source)
-    if source.weighted:
-        weights = (chunk.weights() for chunk in source.chunks())
-        _write_each(writer, prefix + "weights", np.dtype("f4"), weights)
-    if source.position_type is not None:
-        positions = (chunk.positions() for chunk in source.chunks())
-        _write_each(writer, prefix + "positions", source.position_type, positions)
-    if source.lengths is None:
-        return {}
-    writer.add(prefix + "lengths", source.lengths)
-    return _write_impacts(writer, prefix, source)
-
-
-def _write_each(
-    writer: SectionWriter, name: str, dtype: np.dtype[Any], arrays: Iterable[NDArray[Any] | None]
-) -> None:
-    writer.begin(name, dtype)
-    for array in arrays:
-        if array is not None:
-            writer.append(array)
-    writer.end()
-
-
-def _write_terms(writer: SectionWriter, prefix: str, source: FieldSource) -> None:
-    lengths, counts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    writer.begin(prefix + "terms", np.dtype("u1"))
+    layout = source.layout()
+    writer.add(prefix + "terms", layout.terms.blob)
+    writer.add(prefix + "terms.at", pack_offsets(layout.terms.lengths))
+    postings = _PostingsWriter(writer, prefix, layout)
     for chunk in source.chunks():
-        terms = chunk.terms()
-        lengths.append(np.fromiter(map(len, terms), np.int64, len(terms)))
-        counts.append(chunk.counts())
-        writer.append(pack_terms(terms)[1])
-    writer.end()
-    writer.add(prefix + "terms.at", pack_offsets(np.concatenate(lengths)))
-    writer.add(prefix + "starts", pack_offsets(np.concatenate(counts)))
+        postings.append(chunk)
+    return postings.end()
 
 
-def _write_freqs(writer: SectionWriter, prefix: str, source: FieldSource) -> None:
-    """Occurrences, and on the way the places of the positions of every 64th posting."""
-    samples: list[NDArray[np.uint64]] = []
-    posting = occurrence = 0
-    assert source.freq_type is not None
-    writer.begin(prefix + "freqs", source.freq_type)
-    for chunk in source.chunks():
-        freqs = chunk.freqs()
-        assert freqs is not None, "a source with a frequency type has frequencies"
-        writer.append(freqs)
-        ends = np.cumsum(freqs, dtype=np.uint64)
-        before = np.concatenate([np.zeros(1, np.uint64), ends]) + np.uint64(occurrence)
-        samples.append(before[-posting % SAMPLE : len(freqs) : SAMPLE])
-        posting, occurrence = posting + len(freqs), int(before[-1])
-    writer.end()
-    if source.position_type is not None:
-        samples.append(np.array([occurrence], np.uint64))
-        wide = occurrence >= 2**32
-        writer.add(prefix + "samples", np.concatenate(samples).astype(np.uint64 if wide else np.uint32))
+class _PostingsWriter:
+    """Spreads chunks over the sections of a field."""
+
+    def __init__(self, writer: SectionWriter, prefix: str, layout: FieldLayout) -> None:
+        self._writer = writer
+        self._prefix = prefix
+        self._counts = [np.empty(0, np.int64)]
+        self._docs = DocNumbersWriter(writer, prefix, layout.postings)
+        self._freqs = CountsWriter(writer, prefix, layout.postings) if layout.has_freqs else None
+        self._weights = (
+            writer.begin(prefix + "weights", np.dtype("f4"), layout.postings) if layout.weighted else None
+        )
+        self._positions = None if layout.position_type is None else _PositionsWriter(writer, prefix, layout)
+        self._impacts = None if layout.lengths is None else _ImpactsWriter(writer, prefix, layout)
+
+    def append(self, chunk: FieldChunk) -> None:
+        self._counts.append(chunk.counts)
+        self._docs.append(chunk.docs)
+        freqs = np.ones(len(chunk.docs), np.uint8) if chunk.freqs is None else chunk.freqs
+        if self._freqs is not None:
+            self._freqs.append(freqs)
+        if self._weights is not None:
+            self._weights.append(freqs if chunk.weights is None else chunk.weights)
+        if self._positions is not None and chunk.positions is not None:
+            self._positions.append(chunk.positions, freqs)
+        if self._impacts is not None:
+            self._impacts.append(chunk, freqs)
+
+    def end(self) -> dict[str, Any]:
+        """End all sections; what the directory says of the field."""
+        self._docs.end()
+        if self._freqs is not None:
+            self._freqs.end()
+        if self._weights is not None:
+            self._writer.end(self._prefix + "weights")
+        if self._positions is not None:
+            self._positions.end()
+        meta = {} if self._impacts is None else self._impacts.end()
+        self._writer.add(self._prefix + "starts", pack_offsets(np.concatenate(self._counts)))
+        return meta
 
 
-def _write_impacts(writer: SectionWriter, prefix: str, source: FieldSource) -> dict[str, Any]:
-    assert source.lengths is not None
-    lengths = source.lengths
-    total = int(lengths.sum(dtype=np.int64))
-    average = total / max(len(lengths), 1) or 1.0
-    norms = (PIVOT_K1 * (1 - PIVOT_B + PIVOT_B * lengths / average)).astype(np.float32)
-    best = BestPostings()
-    writer.begin(prefix + "impacts", np.dtype("u1"))
-    for chunk in source.chunks():
-        impacts = quantise(_chunk_weights(chunk), norms[chunk.docs()])
-        best.add(impacts, chunk.counts())
-        writer.append(impacts)
-    writer.end()
-    writer.add(prefix + "best.terms", best.terms())
-    writer.add(prefix + "best", best.postings())
-    limits = [int(lengths.min()), int(lengths.max())] if len(lengths) else [0, 0]
-    return {"total_length": total, "average": average, "length_limits": limits}
+class _PositionsWriter:
+    """Writes `positions` and, on the way, where those of every 64th posting begin."""
+
+    def __init__(self, writer: SectionWriter, prefix: str, layout: FieldLayout) -> None:
+        assert layout.position_type is not None, "asked only of fields with positions"
+        self._writer = writer
+        self._prefix = prefix
+        self._section = writer.begin(prefix + "positions", layout.position_type, layout.occurrences)
+        self._samples: list[NDArray[np.int64]] = []
+        self._postings = self._occurrences = 0
+
+    def append(self, positions: NDArray[Any], freqs: NDArray[Any]) -> None:
+        self._section.append(positions)
+        ends = np.cumsum(freqs, dtype=np.int64)
+        wanted = np.arange(-self._postings % SAMPLE, len(freqs), SAMPLE)
+        self._samples.append(ends[wanted] - freqs[wanted] + self._occurrences)
+        self._postings += len(freqs)
+        self._occurrences += len(positions)
+
+    def end(self) -> None:
+        self._writer.end(self._prefix + "positions")
+        samples = np.concatenate([*self._samples, np.array([self._occurrences])])
+        wide = self._occurrences >= 2**32
+        self._writer.add(self._prefix + "samples", samples.astype(np.uint64 if wide else np.uint32))
 
 
-def _chunk_weights(chunk: FieldChunk) -> NDArray[np.float32]:
-    for values in (chunk.weights(), chunk.freqs()):
-        if values is not None:
-            return values.astype(np.float32)
-    return np.ones(len(chunk.docs()), np.float32)
+class _ImpactsWriter:
+    """Writes `lengths`, `impacts` and the strongest postings of long terms."""
+
+    def __init__(self, writer: SectionWriter, prefix: str, layout: FieldLayout) -> None:
+        assert layout.lengths is not None, "asked only of scored fields"
+        lengths = layout.lengths
+        self._writer = writer
+        self._prefix = prefix
+        self._best = BestPostings()
+        total = int(lengths.sum(dtype=np.int64))
+        average = total / max(len(lengths), 1) or 1.0
+        limits = [int(lengths.min()), int(lengths.max())] if len(lengths) else [0, 0]
+        self._meta = {"total_length": total, "average": average, "length_limits": limits}
+        self._norms = (PIVOT_K1 * (1 - PIVOT_B + PIVOT_B * lengths / average)).astype(np.float32)
+        writer.add(prefix + "lengths", lengths)
+        self._section = writer.begin(prefix + "impacts", np.dtype("u1"), layout.postings)
+
+    def append(self, chunk: FieldChunk, freqs: NDArray[Any]) -> None:
+        weights = freqs if chunk.weights is None else chunk.weights
+        impacts = quantise(weights.astype(np.float32), self._norms[chunk.docs])
+        self._best.add(impacts, chunk.counts)
+        self._section.append(impacts)
+
+    def end(self) -> dict[str, Any]:
+        self._writer.end(self._prefix + "impacts")
+        self._writer.add(self._prefix + "best.terms", self._best.terms())
+        self._writer.add(self._prefix + "best", self._best.postings())
+        return self._meta

@@ -7,6 +7,7 @@ Terms are ordered by their bytes, as Whoosh orders them; UTF-8 keeps that the or
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTerms:
+    """Terms in byte order, as they are written.
+
+    Attributes:
+        lengths: Bytes of each term.
+        blob: All terms' bytes, end to end.
+    """
+
+    lengths: NDArray[np.int64]
+    blob: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, terms: Sequence[bytes]) -> PackedTerms:
+        """Pack sorted terms."""
+        lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+        return cls(lengths, np.frombuffer(b"".join(terms), np.uint8))
 
 
 class TermDictionary:
@@ -80,7 +100,7 @@ def pack_offsets(lengths: NDArray[np.int64]) -> NDArray[Any]:
     return offsets.astype(np.uint32 if int(offsets[-1]) < 2**32 else np.uint64)
 
 
-def pack_terms(terms: Sequence[bytes]) -> tuple[NDArray[Any], NDArray[np.uint8]]:
-    """Offsets and blob of sorted terms, as `TermDictionary` takes them."""
-    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
-    return pack_offsets(lengths), np.frombuffer(b"".join(terms), np.uint8)
+def piece_lengths(offsets: NDArray[Any]) -> NDArray[np.int64]:
+    """The lengths of which `pack_offsets` made these offsets."""
+    wide: NDArray[np.int64] = offsets.astype(np.int64)
+    return wide[1:] - wide[:-1]

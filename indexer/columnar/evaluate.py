@@ -137,7 +137,7 @@ class Evaluator:
 
     def _scored(self, postings: PostingList, term: bytes, boost: float) -> Matches:
         assert self.scoring is not None, "scored nodes are walked when there is no scoring"
-        if not postings.field.scored and postings.weights() is None:
+        if not postings.field.scored and postings.weights is None:
             return Matches(postings.docs, float(boost))
         factor = self.scoring.factor(postings.field, term, boost)
         return Matches(postings.docs, self.scoring.scores(postings, factor))
@@ -208,7 +208,7 @@ class Evaluator:
         field = self.field(query.fieldname)
         if field is None:
             return NOTHING
-        return Matches(united_docs([field.docs], self.data.doc_count), float(query.boost))
+        return Matches(united_docs([field.docs.all()], self.data.doc_count), float(query.boost))
 
     def _phrase(self, query: q.Phrase) -> Matches:
         found = [self.postings(query.fieldname, word) for word in query.words]
@@ -250,10 +250,10 @@ class Evaluator:
         if field is None:
             return []
         if getattr(query, "text", None) in ("", "*") and not isinstance(query, q.FuzzyTerm):
-            return [field.docs]
+            return [field.docs.all()]
         numbers = self._expanded(query, field)
         if isinstance(numbers, range):
-            return [field.docs[field.starts[numbers.start] : field.starts[numbers.stop]]]
+            return [field.docs.between(field.starts[numbers.start], field.starts[numbers.stop])]
         return [PostingList(field, number).docs for number in numbers]
 
     def _numeric_range(self, query: q.NumericRange) -> Matches:

@@ -43,5 +43,5 @@ def _count_terms(field: FieldPostings, docs: NDArray[np.int32], doc_count: int) 
     flags = np.zeros(doc_count, np.uint8)
     flags[docs] = 1
     starts = np.asarray(field.starts[:-1]).astype(np.int64)
-    counts = np.add.reduceat(flags[field.docs], starts, dtype=np.int64)
+    counts = np.add.reduceat(flags[field.docs.all()], starts, dtype=np.int64)
     return {field.terms[number].decode(): int(counts[number]) for number in np.flatnonzero(counts).tolist()}

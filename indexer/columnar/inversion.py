@@ -7,17 +7,18 @@ and positions fall out by shifts and differences.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh import formats
 
-from indexer.columnar.content import FieldContent, unsigned
+from indexer.columnar.content import CHUNK_POSTINGS, FieldChunk, FieldLayout
+from indexer.columnar.dictionary import PackedTerms
 from indexer.columnar.errors import UnsupportedFieldError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from whoosh.fields import FieldType
@@ -39,30 +40,66 @@ def check_format(name: str, field: FieldType) -> None:
         raise UnsupportedFieldError(f"field {name!r}: term vectors are not kept")
 
 
-def field_content(content: FieldContent) -> FieldContent:
-    """The same postings in the narrowest types, without the columns that say nothing."""
-    freqs, weights = content.occurrences, content.posting_weights
-    assert freqs is not None, "frequencies are narrowed here, so they are still there"
-    if weights is not None and np.array_equal(weights, freqs.astype(np.float32)):
-        weights = None
-    keep_freqs = content.token_positions is not None or bool((freqs != 1).any())
-    return replace(
-        content,
-        occurrences=narrow(freqs) if keep_freqs else None,
-        posting_weights=weights,
-        token_positions=None if content.token_positions is None else at_least_u16(content.token_positions),
-        lengths=None if content.lengths is None else at_least_u16(content.lengths),
-    )
+@dataclass(slots=True)
+class FieldContent:
+    """A field's postings in memory, in term order, then document order.
+
+    Attributes:
+        terms: Distinct terms in byte order.
+        counts: Postings of each term.
+        docs: Document numbers, ascending within each term.
+        freqs: Occurrences per posting, None when all are 1.
+        weights: Weight per posting, None when equal to the occurrences.
+        positions: One per occurrence, None when the field keeps none.
+        lengths: Tokens per document, None when the field is not scored.
+    """
+
+    terms: Sequence[bytes]
+    counts: NDArray[np.int64]
+    docs: NDArray[np.int32]
+    freqs: NDArray[Any] | None = None
+    weights: NDArray[np.float32] | None = None
+    positions: NDArray[Any] | None = None
+    lengths: NDArray[Any] | None = None
+
+    def layout(self) -> FieldLayout:
+        """What there is to write; columns that say nothing are dropped."""
+        if self.freqs is not None and self.weights is not None and np.array_equal(self.weights, self.freqs):
+            self.weights = None
+        if self.freqs is not None and self.positions is None and bool((self.freqs == 1).all()):
+            self.freqs = None
+        return FieldLayout(
+            PackedTerms.of(self.terms),
+            len(self.docs),
+            has_freqs=self.freqs is not None,
+            weighted=self.weights is not None,
+            occurrences=0 if self.positions is None else len(self.positions),
+            position_type=None if self.positions is None else at_least_u16(self.positions),
+            lengths=None if self.lengths is None else self.lengths.astype(at_least_u16(self.lengths)),
+        )
+
+    def chunks(self) -> Iterator[FieldChunk]:
+        """The postings, some terms at a time."""
+        ends = np.cumsum(self.counts)
+        term = posting = occurrence = 0
+        while term < len(ends):
+            last = max(term + 1, int(np.searchsorted(ends, posting + CHUNK_POSTINGS, side="right")))
+            end = int(ends[last - 1])
+            freqs = None if self.freqs is None else self.freqs[posting:end]
+            after = occurrence + (end - posting if freqs is None else int(freqs.sum()))
+            yield FieldChunk(
+                self.counts[term:last],
+                self.docs[posting:end],
+                freqs,
+                None if self.weights is None else self.weights[posting:end],
+                None if self.positions is None else self.positions[occurrence:after],
+            )
+            term, posting, occurrence = last, end, after
 
 
-def narrow(values: NDArray[Any]) -> NDArray[Any]:
-    """The values in the narrowest unsigned type that holds them."""
-    return values.astype(unsigned(int(values.max()) if len(values) else 0))
-
-
-def at_least_u16(values: NDArray[Any]) -> NDArray[Any]:
-    """The values in two bytes each, or four where two do not hold them."""
-    return values.astype(np.uint16 if not len(values) or int(values.max()) < 2**16 else np.uint32)
+def at_least_u16(values: NDArray[Any]) -> np.dtype[Any]:
+    """The unsigned type of two bytes, or four where two do not hold the values."""
+    return np.dtype(np.uint16 if not len(values) or int(values.max()) < 2**16 else np.uint32)
 
 
 def invert(

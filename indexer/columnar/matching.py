@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def term_info(postings: PostingList) -> TermInfo:
     """Whoosh's statistics of a term."""
-    weights = postings.weights()
+    weights = postings.weights
     lengths = postings.field.lengths
     here = None if lengths is None else lengths[postings.docs]
     return TermInfo(
@@ -87,7 +87,7 @@ class ColumnarMatcher(LeafMatcher):
         return False
 
     def weight(self) -> float:
-        weights = self.postings.weights()
+        weights = self.postings.weights
         return 1.0 if weights is None else float(weights[self._place])
 
     def positions(self) -> list[int]:
@@ -102,7 +102,8 @@ class ColumnarMatcher(LeafMatcher):
             return bytes(self.format.encode(self.positions()))  # type: ignore[attr-defined]
         if self.format.fixed_value_size() == 0:
             return b""
-        freq = 1 if field.freqs is None else int(field.freqs[self.postings.first + self._place])
+        place = self.postings.first + self._place
+        freq = 1 if field.freqs is None else int(field.freqs.between(place, place + 1)[0])
         return freq.to_bytes(4, "big")
 
     def value_as(self, astype: str) -> Any:

@@ -49,7 +49,8 @@ class Occurrences:
         assert field.positions is not None, "phrases need positions"
         assert field.freqs is not None, "a field with positions has frequencies"
         own = places + postings.first
-        return cls(field.positions, field.position_starts(own), field.freqs[own].astype(np.int64))
+        counts = field.freqs.at(own, postings.first, postings.last)
+        return cls(field.positions, field.position_starts(own), counts.astype(np.int64))
 
     def each(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Candidate and position of every occurrence."""

@@ -11,6 +11,7 @@ from indexer.columnar.content import SAMPLE
 from indexer.columnar.dictionary import TermDictionary, numbers
 from indexer.columnar.fuzzy import Neighbours
 from indexer.columnar.impacts import BEST
+from indexer.columnar.packing import Counts, DocNumbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,36 +23,52 @@ class PostingList:
     """The postings of one term in one segment.
 
     Attributes:
-        docs: Document numbers, ascending.
         first: Place of the first posting in the field.
+        last: One past the place of the last.
         field: The field that the term belongs to.
     """
 
-    __slots__ = ("docs", "field", "first", "last", "number")
+    __slots__ = ("_all", "_docs", "_weights", "field", "first", "last", "number")
 
     def __init__(self, field: FieldPostings, number: int) -> None:
         self.field = field
         self.number = number
         self.first, self.last = field.starts[number], field.starts[number + 1]
-        self.docs: NDArray[np.int32] = field.docs[self.first : self.last]
+        self._docs = field.docs.slice(self.first, self.last)
+        self._all: NDArray[np.int32] | None = None
+        self._weights: NDArray[Any] | None = None
 
     def __len__(self) -> int:
         return self.last - self.first
+
+    @property
+    def docs(self) -> NDArray[np.int32]:
+        """Document numbers, ascending; put together from two bytes each when first asked for."""
+        if self._all is None:
+            self._all = self._docs.all()
+        return self._all
+
+    def docs_at(self, places: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Document numbers of some postings; of few in a long list, faster than from all of them."""
+        if self._all is not None or 4 * len(places) > len(self):
+            return self.docs[places]
+        return self._docs.at(places)
 
     @property
     def impacts(self) -> NDArray[np.uint8]:
         """One byte per posting; only in scored fields."""
         return self.field.impacts[self.first : self.last]
 
+    @property
     def weights(self) -> NDArray[Any] | None:
         """Term weights, None when all are 1."""
-        values = self.field.weights
-        return None if values is None else values[self.first : self.last]
-
-    def weights_at(self, places: NDArray[np.int64]) -> NDArray[Any] | None:
-        """Term weights of some postings, None when all are 1."""
-        values = self.weights()
-        return None if values is None else values[places]
+        if self._weights is None:
+            field = self.field
+            if field.weights is not None:
+                self._weights = field.weights[self.first : self.last]
+            elif field.freqs is not None:
+                self._weights = field.freqs.between(self.first, self.last)
+        return self._weights
 
     def best(self) -> NDArray[np.uint32] | None:
         """Places of the strongest postings, strongest first, None for a short list."""
@@ -73,11 +90,9 @@ class FieldPostings:
         prefix = meta["prefix"]
         self.terms = TermDictionary(sections.array(prefix + "terms.at"), sections.raw(prefix + "terms"))
         self.starts = numbers(sections.array(prefix + "starts"))
-        self.docs: NDArray[np.int32] = sections.array(prefix + "docs")
-        self.freqs = sections.optional(prefix + "freqs")
-        weights = sections.optional(prefix + "weights")
-        self.weights = self.freqs if weights is None else weights
-        self.weighted = weights is not None
+        self.docs = DocNumbers(sections, prefix)
+        self.freqs = Counts(sections, prefix) if prefix + "freqs" in sections else None
+        self.weights = sections.optional(prefix + "weights")
         self.positions = sections.optional(prefix + "positions")
         self.samples = sections.optional(prefix + "samples")
         self._neighbours: Neighbours | None = None
@@ -125,15 +140,16 @@ class FieldPostings:
         sample = postings // SAMPLE
         first, last = int(sample[0]) * SAMPLE, int(postings[-1]) + 1
         if last - first <= len(postings) * SAMPLE:
-            ends = np.cumsum(self.freqs[first:last], dtype=np.int64)
+            freqs = self.freqs.between(first, last)
+            ends = np.cumsum(freqs, dtype=np.int64)
             starts: NDArray[np.int64] = ends[postings - first]
-            starts -= self.freqs[postings]
+            starts -= freqs[postings - first]
             starts += int(self.samples[sample[0]])
             return starts
         rows = (sample * SAMPLE)[:, None] + np.arange(SAMPLE)
-        freqs = self.freqs[np.minimum(rows, len(self.freqs) - 1)].astype(np.int64)
-        freqs[rows >= postings[:, None]] = 0
-        places: NDArray[np.int64] = self.samples[sample].astype(np.int64) + freqs.sum(axis=1)
+        counts = self.freqs.at(np.minimum(rows, len(self.freqs) - 1), first, last + SAMPLE)
+        counts[rows >= postings[:, None]] = 0
+        places: NDArray[np.int64] = self.samples[sample].astype(np.int64) + counts.sum(axis=1, dtype=np.int64)
         return places
 
     def positions_of(self, posting: int) -> NDArray[Any]:
@@ -141,4 +157,4 @@ class FieldPostings:
         assert self.positions is not None, "the field keeps no positions"
         assert self.freqs is not None, "a field with positions has frequencies"
         start = int(self.position_starts(np.array([posting], np.int64))[0])
-        return self.positions[start : start + int(self.freqs[posting])]
+        return self.positions[start : start + int(self.freqs.between(posting, posting + 1)[0])]

@@ -61,7 +61,6 @@ class ScoredList:
         parameters = scoring.parameters(postings.field.name)
         ratio = pivot_ratio(postings.field.meta, parameters.k1, parameters.b, parameters.average)
         self.postings = postings
-        self.docs = postings.docs
         self.per_level = factor * ratio / LEVELS
         self.factor = factor
         self._scoring = scoring
@@ -71,6 +70,11 @@ class ScoredList:
             np.argsort(postings.impacts, kind="stable")[::-1] if best is None else best.astype(np.int64)
         )
         self.bound = float(postings.impacts[self.best[0]]) * self.per_level
+
+    @property
+    def docs(self) -> NDArray[np.int32]:
+        """Document numbers of all postings."""
+        return self.postings.docs
 
     def scores(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """Exact scores of some postings."""
@@ -89,7 +93,7 @@ class ScoredList:
         """Places of the postings that may score `need` or more, ascending."""
         level = math.ceil(need / self.per_level - 1e-9)
         if level <= 1:
-            return np.arange(len(self.docs))
+            return np.arange(len(self.postings))
         if level > LEVELS:
             return np.empty(0, np.int64)
         impacts = self.postings.impacts
@@ -169,15 +173,15 @@ class PrunedSearch:
         if self._allowed is None or threshold > 0:
             places = scored.above(threshold)
             if self._allowed is not None:
-                places = places[self._allowed[scored.docs[places]]]
+                places = places[self._allowed[scored.postings.docs_at(places)]]
         else:  # the strongest are not allowed, so all that are allowed compete
             places = np.flatnonzero(self._allowed.take(scored.docs))
-        return Matches(scored.docs[places], scored.scores(places))
+        return Matches(scored.postings.docs_at(places), scored.scores(places))
 
     def _permitted_places(self, scored: ScoredList) -> NDArray[np.int64]:
         if self._allowed is None:
             return scored.best
-        return scored.best[self._allowed[scored.docs[scored.best]]]
+        return scored.best[self._allowed[scored.postings.docs_at(scored.best)]]
 
     def _threshold(self, scores: NDArray[np.float64]) -> float:
         """A score that the last wanted document reaches, given those of some documents."""
@@ -191,7 +195,7 @@ class PrunedSearch:
     def any(self, lists: Sequence[ScoredList]) -> Matches:
         """The best documents that have any of the terms."""
         each = max(2 * self._wanted, _SEEDS // len(lists))
-        seeds = np.concatenate([scored.docs[scored.best[:each]] for scored in lists])
+        seeds = np.concatenate([scored.postings.docs_at(scored.best[:each]) for scored in lists])
         threshold = self._threshold(self._sums(lists, self._permitted(distinct(seeds))))
         weakest_first = sorted(lists, key=lambda scored: scored.bound)
         minor, slack = 0, 0.0
@@ -255,7 +259,7 @@ class PrunedSearch:
 
     def all(self, lists: Sequence[ScoredList], *, count: bool) -> tuple[Matches, int]:
         """The best documents that have all terms and, when asked to `count`, how many have."""
-        shortest, *others = sorted(lists, key=lambda scored: len(scored.docs))
+        shortest, *others = sorted(lists, key=lambda scored: len(scored.postings))
         threshold = self._threshold(self._sums(lists, self._common_seeds(lists)))
         need = threshold - sum(scored.bound for scored in others)
         places = np.arange(len(shortest.docs)) if count else shortest.above(need)
@@ -276,7 +280,7 @@ class PrunedSearch:
 
     def _common_seeds(self, lists: Sequence[ScoredList]) -> NDArray[np.int32]:
         """Documents strong in one of the terms that have them all."""
-        docs = distinct(np.concatenate([scored.docs[scored.best[:BEST]] for scored in lists]))
+        docs = distinct(np.concatenate([scored.postings.docs_at(scored.best[:BEST]) for scored in lists]))
         for scored in lists:
             docs = docs[find(scored.docs, docs)[1]]
         return self._permitted(docs)
@@ -307,8 +311,10 @@ class PrunedSearch:
     def total_any(self, lists: Sequence[ScoredList]) -> int:
         """How many documents have any of the terms."""
         if len(lists) == 1:
-            docs = lists[0].docs
-            return len(docs) if self._allowed is None else int(np.count_nonzero(self._allowed[docs]))
+            postings = lists[0].postings
+            if self._allowed is None:
+                return len(postings)
+            return int(np.count_nonzero(self._allowed[postings.docs]))
         return count_united([scored.docs for scored in lists], self._doc_count, self._allowed)
 
 

@@ -90,8 +90,9 @@ class Scoring:
             factor: As `factor` gave it.
             places: Which postings of the list; all by default.
         """
-        weights = postings.weights() if places is None else postings.weights_at(places)
-        docs = postings.docs if places is None else postings.docs[places]
+        weights, docs = postings.weights, postings.docs if places is None else postings.docs_at(places)
+        if weights is not None and places is not None:
+            weights = weights[places]
         tf = np.ones(len(docs)) if weights is None else weights.astype(np.float64)
         if not postings.field.scored:
             tf *= factor

@@ -38,16 +38,18 @@ if TYPE_CHECKING:
     Buffer = bytes | mmap.mmap
 
 MAGIC: Final = b"COLSEG\r\n"
-VERSION: Final = 1
+VERSION: Final = 2
 _HEADER: Final = struct.Struct("<8sII")
 _TRAILER: Final = struct.Struct("<QII8s")
 _ALIGNMENT: Final = 64
 
 
 class ByteSink(Protocol):
-    """Where a segment file's bytes go."""
+    """Where a segment file's bytes go; what is skipped by `seek` reads as zeros."""
 
     def write(self, data: Any, /) -> Any: ...
+
+    def seek(self, position: int, /) -> Any: ...
 
     def close(self) -> None: ...
 
@@ -63,8 +65,12 @@ class DurableFile:
         self._file = path.open("xb", buffering=1 << 20)
 
     def write(self, data: Any, /) -> int:
-        """Append `data`."""
+        """Write `data` at the place reached."""
         return self._file.write(data)
+
+    def seek(self, position: int, /) -> int:
+        """Go on at `position`."""
+        return self._file.seek(position)
 
     def close(self) -> None:
         """Flush to the disk and close."""
@@ -75,8 +81,38 @@ class DurableFile:
             self._file.close()
 
 
+class Section:
+    """A section that is being written; what is appended goes to the file at once.
+
+    Args:
+        writer: The file.
+        dtype: Type of the entries.
+        start: Where the section begins.
+    """
+
+    def __init__(self, writer: SectionWriter, dtype: np.dtype[Any], start: int) -> None:
+        self.dtype = dtype.newbyteorder("<")
+        self.start = start
+        self.end = start
+        self.checksum = 0
+        self._writer = writer
+
+    def append(self, array: NDArray[Any]) -> None:
+        """Append entries, turned into the section's type, which must hold them."""
+        contiguous: Any = np.ascontiguousarray(
+            array, dtype=self.dtype
+        )  # which numpy does not type as a buffer
+        data = memoryview(contiguous).cast("B")
+        self.checksum = zlib.crc32(data, self.checksum)
+        self._writer.write_at(self.end, data)
+        self.end += len(data)
+
+
 class SectionWriter:
     """Writes one segment file; a context manager, which closes the file whatever happens.
+
+    Sections whose number of entries is known beforehand are given their room at once, so several can be
+    written side by side.
 
     Args:
         sink: An empty file.
@@ -84,9 +120,10 @@ class SectionWriter:
 
     def __init__(self, sink: ByteSink) -> None:
         self._sink = sink
-        self._position = 0
+        self._place = 0
+        self._end = _HEADER.size
+        self._open: dict[str, tuple[Section, int]] = {}
         self._sections: dict[str, tuple[str, int, int, int]] = {}
-        self._open: tuple[str, str, int, int] | None = None
 
     def __enter__(self) -> SectionWriter:
         return self
@@ -94,49 +131,48 @@ class SectionWriter:
     def __exit__(self, *_: object) -> None:
         self._sink.close()
 
-    def _emit(self, data: Any) -> None:
+    def write_at(self, position: int, data: Any) -> None:
+        """Write bytes at a place in the file."""
+        if position != self._place:
+            self._sink.seek(position)
         self._sink.write(data)
-        self._position += len(data)
-
-    def _pad(self) -> None:
-        self._emit(b"\0" * (-self._position % _ALIGNMENT))
+        self._place = position + len(data)
 
     def add(self, name: str, array: NDArray[Any]) -> None:
         """Write one whole array as the section `name`."""
-        self.begin(name, array.dtype)
-        self.append(array)
-        self.end()
+        section = self.begin(name, array.dtype, len(array))
+        section.append(array)
+        self.end(name)
 
-    def begin(self, name: str, dtype: np.dtype[Any]) -> None:
-        """Start a section that arrives in several arrays of one type."""
-        if not self._position:
-            self._emit(_HEADER.pack(MAGIC, VERSION, 0))
-        self._pad()
-        self._open = (name, dtype.newbyteorder("<").str, self._position, 0)
+    def begin(self, name: str, dtype: np.dtype[Any], entries: int = 0) -> Section:
+        """Start the section `name` of so many `entries`; the last one that was begun may get more."""
+        self._end += -self._end % _ALIGNMENT
+        section = Section(self, dtype, self._end)
+        self._end += entries * dtype.itemsize
+        self._open[name] = (section, self._end)
+        return section
 
-    def append(self, array: NDArray[Any]) -> None:
-        """Append to the section that was begun; the array's type must be the section's."""
-        assert self._open is not None, "no section was begun"
-        name, dtype, start, checksum = self._open
-        contiguous: Any = np.ascontiguousarray(array, dtype=dtype)  # which numpy does not type as a buffer
-        data = memoryview(contiguous).cast("B")
-        self._open = (name, dtype, start, zlib.crc32(data, checksum))
-        self._emit(data)
-
-    def end(self) -> None:
-        """End the section that was begun."""
-        assert self._open is not None, "no section was begun"
-        name, dtype, start, checksum = self._open
-        self._sections[name] = (dtype, start, self._position - start, checksum)
-        self._open = None
+    def end(self, *names: str) -> None:
+        """End sections that were begun."""
+        for name in names:
+            section, limit = self._open.pop(name)
+            assert section.end >= limit, f"section {name} has fewer entries than were announced"
+            assert limit in (section.end, self._end), f"section {name} runs into the next"
+            self._end = max(self._end, section.end)
+            self._sections[name] = (
+                section.dtype.str,
+                section.start,
+                section.end - section.start,
+                section.checksum,
+            )
 
     def finish(self, meta: Mapping[str, Any]) -> None:
         """Write the directory with `meta` (JSON values), which completes the file."""
-        self._pad()
+        assert not self._open, "a section was not ended"
         directory = json.dumps({"meta": meta, "sections": self._sections}).encode()
-        start = self._position
-        self._emit(directory)
-        self._emit(_TRAILER.pack(start, len(directory), zlib.crc32(directory), MAGIC))
+        start = self._end + -self._end % _ALIGNMENT
+        self.write_at(0, _HEADER.pack(MAGIC, VERSION, 0))
+        self.write_at(start, directory + _TRAILER.pack(start, len(directory), zlib.crc32(directory), MAGIC))
 
 
 def map_file(path: Path) -> Buffer:
@@ -215,6 +251,19 @@ class SectionReader:
         _, offset, size, _ = self._sections[name]
         return memoryview(self.data)[offset : offset + size]
 
+    def release(self) -> None:
+        """Tell the system that the pages read so far need not be kept; those still needed are read again."""
+        if isinstance(self.data, mmap.mmap):
+            self.data.madvise(mmap.MADV_DONTNEED)
+
     def damaged(self) -> list[str]:
-        """Names of the sections that fail their checksums. Reads the whole file."""
-        return [name for name, entry in self._sections.items() if zlib.crc32(self.raw(name)) != entry[3]]
+        """Names of sections that fail their checksums, "gaps" for the bytes between; reads the whole file."""
+        bad = [name for name, entry in self._sections.items() if zlib.crc32(self.raw(name)) != entry[3]]
+        return bad if self._gaps_are_zero() else [*bad, "gaps"]
+
+    def _gaps_are_zero(self) -> bool:
+        stretches = sorted((start, start + size) for _, start, size, _ in self._sections.values())
+        (directory,) = struct.unpack_from("<Q", self.data, len(self.data) - _TRAILER.size)
+        ends = [_HEADER.size - 4, *(end for _, end in stretches)]  # the header's last number is a gap, too
+        starts = [*(start for start, _ in stretches), directory]
+        return not any(any(self.data[end:start]) for end, start in zip(ends, starts, strict=True))

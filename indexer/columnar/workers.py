@@ -10,11 +10,12 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from indexer.columnar.builder import SegmentBuilder
+from indexer.columnar.builder import Learned, SegmentBuilder
 from indexer.columnar.errors import ColumnarError
 from indexer.columnar.sections import DurableFile, SectionWriter
 from indexer.columnar.segment import ColumnarSegment
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from whoosh.fields import Schema
-
-    from indexer.columnar.analysis import BatchSession
 
     Written = tuple[str, NDArray[np.int64]]
 
@@ -43,18 +42,30 @@ class WorkerPool:
         schema: The index's schema.
         processes: How many.
         memory_bytes: Bound on the buffers of each.
+        learned: What this process knows already.
     """
 
     def __init__(
-        self, folder: Path, indexname: str, schema: Schema, processes: int, memory_bytes: int
+        self,
+        folder: Path,
+        indexname: str,
+        schema: Schema,
+        *,
+        processes: int,
+        memory_bytes: int,
+        learned: Learned,
     ) -> None:
         # a copy of this process starts at once, but is only safe while no other thread holds a lock
-        context: Any = multiprocessing.get_context("fork" if threading.active_count() == 1 else "spawn")
+        forked = threading.active_count() == 1
+        context: Any = multiprocessing.get_context("fork" if forked else "spawn")
+        if not forked:
+            learned = Learned(dictionary=learned.dictionary)  # the keys of sessions hold in one memory only
         self._indexname = indexname
         self._batches: Queue[Any] = context.Queue(2 * processes)
         self._results: Queue[Any] = context.Queue()
         self._batches.cancel_join_thread()  # an interpreter that exits early must not wait for dead workers
-        arguments = (folder, indexname, schema, memory_bytes, self._batches, self._results)
+        task = _Task(folder, indexname, schema, memory_bytes, learned)
+        arguments = (task, self._batches, self._results)
         self._processes = [
             context.Process(target=_work, args=arguments, daemon=True) for _ in range(processes)
         ]
@@ -131,12 +142,21 @@ class WorkerPool:
             channel.close()
 
 
-def _work(
-    folder: Path, indexname: str, schema: Schema, memory_bytes: int, batches: Queue[Any], results: Queue[Any]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a process is to do with the batches that it takes."""
+
+    folder: Path
+    indexname: str
+    schema: Schema
+    memory_bytes: int
+    learned: Learned
+
+
+def _work(task: _Task, batches: Queue[Any], results: Queue[Any]) -> None:
     """What a process does: batches until None comes, then a report of what it has written."""
     try:
-        results.put(_write_batches(folder, indexname, schema, memory_bytes, batches))
+        results.put(_write_batches(task, batches))
     except Exception as error:
         results.put(f"{type(error).__name__}: {error}")
         results.close()
@@ -144,23 +164,20 @@ def _work(
         raise
 
 
-def _write_batches(
-    folder: Path, indexname: str, schema: Schema, memory_bytes: int, batches: Queue[Any]
-) -> list[Written]:
+def _write_batches(task: _Task, batches: Queue[Any]) -> list[Written]:
     written: list[Written] = []
-    sessions: dict[int, BatchSession] = {}
-    builder = SegmentBuilder(schema, sessions)
+    builder = SegmentBuilder(task.schema, task.learned)
     numbers: list[NDArray[np.int64]] = []
     while True:
         item = batches.get()
         if item is not None:
             builder.add(item[1])
             numbers.append(np.arange(item[0], item[0] + len(item[1])))
-        if builder.doc_count and (item is None or builder.size >= memory_bytes):
-            segment = ColumnarSegment(indexname)
-            with SectionWriter(DurableFile(folder / segment.file_name)) as writer:
+        if builder.doc_count and (item is None or builder.size >= task.memory_bytes):
+            segment = ColumnarSegment(task.indexname)
+            with SectionWriter(DurableFile(task.folder / segment.file_name)) as writer:
                 builder.write(writer)
             written.append((segment.segid, np.concatenate(numbers)))
-            builder, numbers = SegmentBuilder(schema, sessions), []
+            builder, numbers = SegmentBuilder(task.schema, task.learned), []
         if item is None:
             return written

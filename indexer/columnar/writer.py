@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from indexer.columnar.builder import SegmentBuilder
+from indexer.columnar.builder import Learned, SegmentBuilder
 from indexer.columnar.commit import acquire_lock, index_folder, publish, read_segments, remove_unnamed
 from indexer.columnar.content import write_segment
 from indexer.columnar.errors import ColumnarError
@@ -20,13 +20,12 @@ from indexer.columnar.tiers import plan_merges
 from indexer.columnar.workers import WorkerPool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from numpy.typing import NDArray
     from whoosh.index import FileIndex
-
-    from indexer.columnar.analysis import BatchSession
 
 _BATCH: Final = 256
 """Documents that are analysed together."""
@@ -84,6 +83,7 @@ class BulkWriter:
         self._lock = acquire_lock(index, lock_timeout_seconds)
         try:
             self.schema, self._segments, self._generation = read_segments(index)
+            self._learned = Learned(dictionary=_dictionary(self._folder, self._segments))
         except BaseException:
             self._lock.release()
             raise
@@ -92,8 +92,7 @@ class BulkWriter:
         self._processes = (available if available > 1 else 0) if processes is None else processes
         self._memory = memory_bytes // max(self._processes, 1)
         self._pool: WorkerPool | None = None
-        self._sessions: dict[int, BatchSession] = {}
-        self._builder = SegmentBuilder(self.schema, self._sessions)
+        self._builder = SegmentBuilder(self.schema, self._learned)
         self._sequences: list[NDArray[np.int64]] = []
         self._new: list[tuple[ColumnarSegment, NDArray[np.int64]]] = []
         self._batch: list[Mapping[str, Any]] = []
@@ -149,7 +148,12 @@ class BulkWriter:
         if self._processes and self._next > _WORKERS_FROM:
             if self._pool is None:
                 self._pool = WorkerPool(
-                    self._folder, self._index.indexname, self.schema, self._processes, self._memory
+                    self._folder,
+                    self._index.indexname,
+                    self.schema,
+                    processes=self._processes,
+                    memory_bytes=self._memory,
+                    learned=self._learned,
                 )
             self._pool.submit(int(numbers[0]), batch)
             return
@@ -167,7 +171,7 @@ class BulkWriter:
         with SectionWriter(DurableFile(self._folder / segment.file_name)) as writer:
             self._builder.write(writer)
         self._new.append((segment, np.concatenate(self._sequences)))
-        self._builder, self._sequences = SegmentBuilder(self.schema, self._sessions), []
+        self._builder, self._sequences = SegmentBuilder(self.schema, self._learned), []
 
     def commit(self, *, optimize: bool = False) -> CommitReport:
         """Make everything visible in one step.
@@ -255,3 +259,11 @@ class BulkWriter:
         with SectionWriter(DurableFile(self._folder / merged.file_name)) as writer:
             write_segment(writer, merged_content(parts))
         return merged
+
+
+def _dictionary(folder: Path, segments: Sequence[ColumnarSegment]) -> bytes | None:
+    """What the largest segment's stored texts are compressed against."""
+    largest = max(segments, key=lambda segment: segment.doc_count_all(), default=None)
+    if largest is None:
+        return None
+    return next(iter(SegmentData.open(folder / largest.file_name).stored.dictionaries()), None)

@@ -11,6 +11,7 @@ from indexer.engine import store
 from indexer.engine.damage import damage_reported
 from indexer.engine.lock import writer_lock
 from indexer.engine.schema import to_document
+from indexer.engine.stories import StoryFinder
 from indexer.engine.table_of_contents import latest_commit
 from indexer.errors import IndexMissingError, IndexStateError
 from indexer.ingest.ledger import Ledger
@@ -40,7 +41,7 @@ class WriteBatch:
     def put(self, article: Article) -> None:
         """Adds ``article``, or replaces the one of the same id."""
         self.discard(article.id)
-        self._writer.add(to_document(article))
+        self._writer.add(to_document(article) | self._stories.place(article))
         self._changed = True
 
     def discard(self, article_id: str) -> None:
@@ -65,16 +66,19 @@ class WriteBatch:
         commit = self._commit + 1
         store.write_ledger(self._generation, commit, ledger)
         self._writer.commit()
+        self._stories.close()
         store.remove_ledgers_before(self._generation, commit)
 
     def cancel(self) -> None:
         """Forgets the changes since the last checkpoint."""
         self._writer.cancel()
+        self._stories.close()
 
     def _begin(self, current: Ledger) -> None:
         index, self._commit = store.open_whoosh(self._generation)
         self._indexed = set(current.places())
         self._writer = BulkWriter(index, memory_bytes=self._memory_bytes)
+        self._stories = StoryFinder(index)
         self._changed = False
 
 

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from whoosh import fields
+from whoosh import columns, fields
 
 from indexer.analysis import ANALYZER
 from indexer.engine.field_analyzer import FieldAnalyzer
@@ -80,6 +80,10 @@ def build_schema() -> fields.Schema:
         language=fields.ID(stored=True, sortable=True),
         published=fields.NUMERIC(int, bits=64, sortable=True, shift_step=0),
         day=fields.NUMERIC(int, bits=32, sortable=True, shift_step=0),
+        story=fields.COLUMN(columns.NumericColumn("Q")),
+        same_story=fields.COLUMN(columns.NumericColumn("Q")),
+        sketch=fields.COLUMN(columns.VarBytesColumn()),
+        anchors=fields.NUMERIC(int, bits=32, signed=False, shift_step=0),
         path=fields.STORED(),
         rest=fields.STORED(),
     )

@@ -193,6 +193,12 @@ def test_strict_refuses_a_broken_query_and_points_at_it(indexed: Path, run: Run)
     )
 
 
+def test_the_query_language_is_explained_without_an_index(run: Run) -> None:
+    ended = run("search", "--syntax")
+    assert (ended.code, ended.err) == (0, "")
+    assert "saudi near5 pakistan" in ended.out
+
+
 def test_why_adds_up_to_the_score(indexed: Path, run: Run) -> None:
     (hit, _) = map(json.loads, run("search", "frigate", "--format", "jsonl", "--why").out.splitlines())
     assert sum(part["score"] for part in hit["why"]) == pytest.approx(hit["score"], abs=0.001)

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from hypothesis import strategies as st
 from whoosh import fields, index
 from whoosh import query as q
 from whoosh.analysis import Analyzer, RegexAnalyzer
 
-from indexer.columnar import BulkWriter, ColumnarCodec
+from indexer.columnar import BulkWriter, ColumnarCodec, packing
 from tests.parity.reference import Reference
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ texts = st.lists(words, max_size=12)
 
 @dataclass(frozen=True)
 class Corpus:
-    """Documents in the segments they are written to, and which are deleted afterwards."""
+    """Documents in the segments they are written to, which are deleted afterwards, and bits of a range."""
 
     segments: Sequence[Sequence[Mapping[str, Any]]]
     deleted: set[int]
     by_whoosh: bool
+    range_bits: int
 
     @property
     def documents(self) -> list[Mapping[str, Any]]:
@@ -48,7 +50,7 @@ def corpora(draw: st.DrawFn) -> Corpus:
             number += 1
         segments.append(segment)
     deleted = draw(st.sets(st.integers(0, number - 1), max_size=number // 2))
-    return Corpus(segments, deleted, draw(st.booleans()))
+    return Corpus(segments, deleted, draw(st.booleans()), draw(st.sampled_from([1, 2, 16])))
 
 
 boosts = st.sampled_from([1.0, 1.0, 0.5, 2.0])
@@ -112,7 +114,8 @@ def schema() -> fields.Schema:
 @contextmanager
 def written(corpus: Corpus) -> Iterator[tuple[index.FileIndex, Reference]]:
     """The corpus as an index, and as the reference sees it."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "RANGE_BITS", corpus.range_bits)
         created = index.create_in(folder, schema())
         for segment in corpus.segments:
             _write(created, segment, by_whoosh=corpus.by_whoosh)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from whoosh import index, scoring
 from whoosh import query as q
 
-from indexer.columnar import BulkWriter, SearchOptions, search
+from indexer.columnar import BulkWriter, SearchOptions, packing, search
 from tests.parity.strategies import schema
 
 if TYPE_CHECKING:
@@ -35,22 +35,31 @@ def small_blocks() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module", params=[1, 3], ids=["one segment", "three segments"])
+@pytest.fixture(
+    scope="module", params=[(1, 16), (1, 7), (3, 9)], ids=["one segment", "many ranges", "three segments"]
+)
 def searcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     folder: Path = tmp_path_factory.mktemp("long")
+    segments, range_bits = request.param
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "RANGE_BITS", range_bits)
+        _write(folder, segments)
+        with index.open_dir(str(folder)).searcher() as opened:
+            yield opened
+
+
+def _write(folder: Path, segments: int) -> None:
     created = index.create_in(str(folder), schema())
     chooser = random.Random(7)  # noqa: S311 - a fixed corpus
     weights = [1 / (place + 1) for place in range(len(WORDS))]
-    for part in range(request.param):
+    for part in range(segments):
         with BulkWriter(created, processes=0) as writer:
-            for number in range(part, DOCUMENTS, request.param):
+            for number in range(part, DOCUMENTS, segments):
                 body = " ".join(chooser.choices(WORDS, weights, k=chooser.randint(1, 80)))
                 writer.add({"id": f"{number:05}", "body": body, "published": chooser.randint(0, 50)})
     with BulkWriter(created, processes=0) as writer:
         for number in range(0, DOCUMENTS, 9):
             writer.delete("id", f"{number:05}")
-    with index.open_dir(str(folder)).searcher() as opened:
-        yield opened
 
 
 terms = st.builds(q.Term, st.just("body"), st.sampled_from(WORDS), boost=st.sampled_from([1.0, 0.3, 4.0]))

@@ -9,7 +9,7 @@ from whoosh import query as q
 from whoosh.filedb.filestore import RamStorage
 
 from indexer.columnar import ColumnarCodec, SearchOptions, search
-from indexer.columnar.dictionary import TermDictionary, numbers, pack_offsets, pack_terms
+from indexer.columnar.dictionary import PackedTerms, TermDictionary, pack_offsets, piece_lengths
 
 if TYPE_CHECKING:
     from whoosh.searching import Searcher
@@ -76,10 +76,11 @@ def test_ranges_and_patterns(vocabulary: list[str], low: str, high: str) -> None
 @given(st.lists(st.binary(max_size=6), unique=True), st.binary(max_size=6))
 def test_a_dictionary_finds_terms_and_prefixes(terms: list[bytes], wanted: bytes) -> None:
     terms.sort()
-    offsets, blob = pack_terms(terms)
-    dictionary = TermDictionary(offsets, memoryview(blob.tobytes()))
+    packed = PackedTerms.of(terms)
+    offsets = pack_offsets(packed.lengths)
+    dictionary = TermDictionary(offsets, memoryview(packed.blob.tobytes()))
     assert list(dictionary) == terms
     assert dictionary.find(wanted) == (terms.index(wanted) if wanted in terms else -1)
     first, last = dictionary.prefix_range(wanted)
     assert terms[first:last] == [term for term in terms if term.startswith(wanted)]
-    assert list(numbers(offsets)) == numbers(pack_offsets(offsets[1:].astype("i8") - offsets[:-1])).tolist()
+    assert piece_lengths(offsets).tolist() == packed.lengths.tolist() == list(map(len, terms))

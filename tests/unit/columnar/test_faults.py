@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from pathlib import Path
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +19,7 @@ from tests.unit.columnar.support import add, article, contents, create
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 ARTICLES = [article(number, f"body {number} " + "word " * number, tags="x") for number in range(20)]
 
@@ -39,6 +40,10 @@ def test_a_flipped_byte_in_any_section_is_found(tmp_path: Path) -> None:
             bad[start + size // 2] ^= 0x10
             path.write_bytes(bad)
             assert [damage.section for damage in check_index(created)] == [name]
+    bad = bytearray(good)
+    bad[20] = 1
+    path.write_bytes(bad)
+    assert [damage.section for damage in check_index(created)] == ["gaps"]
     path.write_bytes(good)
     assert check_index(created) == []
 
@@ -71,65 +76,71 @@ def test_missing_foreign_and_newer_files(tmp_path: Path) -> None:
     assert [damage.message for damage in check_index(created)] == ["the file is missing"]
 
 
-class KilledError(BaseException):
-    """Stands for the end of the process."""
+def dies_at(step: int, work: Callable[[], object]) -> bool:
+    """Run `work` in a child process that is killed within its n-th change to a file; whether it was."""
+    child = os.fork()
+    if not child:
+        counter = itertools.count()
 
+        def dying(real: Callable[..., Any]) -> Callable[..., Any]:
+            def call(*args: Any, **options: Any) -> Any:
+                if next(counter) == step:
+                    if real is write:
+                        file, data = args
+                        real(file, bytes(data)[: len(data) // 2])
+                        file._file.flush()
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return real(*args, **options)
 
-def killed_at(step: int, patch: pytest.MonkeyPatch) -> None:
-    """From the `step`-th change to a file on, no change is possible any more."""
-    counter = itertools.count()
+            return call
 
-    def dying(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **options: Any) -> Any:
-            if next(counter) >= step:
-                raise KilledError
-            return real(*args, **options)
-
-        return call
-
-    patch.setattr(DurableFile, "write", dying(DurableFile.write))
-    patch.setattr(Path, "unlink", dying(Path.unlink))
-    for name in ("fsync", "rename", "replace"):
-        patch.setattr(os, name, dying(getattr(os, name)))
+        write = DurableFile.write
+        DurableFile.write = dying(write)  # type: ignore[method-assign]
+        for name in ("fsync", "rename", "replace", "unlink", "remove"):
+            setattr(os, name, dying(getattr(os, name)))
+        work()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, -signal.SIGKILL)
+    return os.waitstatus_to_exitcode(status) != 0
 
 
 def change(created: index.FileIndex) -> None:
+    """Commit an update and a deletion, and merge all segments."""
     with BulkWriter(created, processes=0) as writer:
         writer.update(article(3, "entirely new"))
         writer.delete("id", "a4")
         writer.commit(optimize=True)
 
 
-def test_a_writer_stopped_at_any_step_leaves_a_good_state(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+def two_segments(folder: Path) -> index.FileIndex:
+    created = create(folder, ARTICLES[:4])
+    add(created, ARTICLES[4:6])
+    return created
+
+
+def test_a_writer_killed_at_any_step_of_a_commit_and_a_merge_leaves_a_good_state(
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     original = tmp_path_factory.mktemp("original")
-    before = contents(create(original, ARTICLES[:6]))
-    finished = create(tmp_path_factory.mktemp("finished"), ARTICLES[:6])
+    before = contents(two_segments(original))
+    finished = two_segments(tmp_path_factory.mktemp("finished"))
     change(finished)
     after = contents(finished)
     for step in itertools.count():
         folder = tmp_path_factory.mktemp("killed") / "index"
         shutil.copytree(original, folder)
-        created = index.open_dir(str(folder))
-        with monkeypatch.context() as patch:
-            killed_at(step, patch)
-            try:
-                change(created)
-            except KilledError:
-                done = False
-            else:
-                done = True
+        killed = dies_at(step, lambda: change(index.open_dir(str(folder))))  # noqa: B023 - called at once
         opened = index.open_dir(str(folder))
         assert check_index(opened) == []
-        assert contents(opened) in ((after,) if done else (before, after))
+        assert contents(opened) in ((before, after) if killed else (after,)), f"step {step}"
         add(opened, [article(99)])
         with opened.searcher() as searcher:
             assert search(searcher, q.Term("id", "a99")).total == 1
         assert len(list(folder.glob("*.seg1"))) == len(opened._segments())
-        if done:
+        if not killed:
             break
-    assert step > 10
+    assert step > 50
 
 
 def test_a_full_disk_cancels_the_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

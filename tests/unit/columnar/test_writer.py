@@ -238,6 +238,16 @@ def test_extreme_documents(tmp_path: Path) -> None:
         assert search(searcher, q.Phrase("body", ["last", "word"])).docs.tolist() == [1]
         stored = read_stored(searcher.reader(), [0], ["body"])
         assert len(stored[0]["body"]) == 1_500_000
+    before = contents(created)
+    assert before["postings"]["body", b"same", "a1"] == (300_000, list(range(300_000)))
+    add(created, [article(5, "same"), article(6, "last words")])
+    with BulkWriter(created, processes=0) as writer:
+        writer.delete("id", "a5")
+        writer.commit(optimize=True)
+    after = contents(created)
+    assert {key: posting for key, posting in after["postings"].items() if key[2] != "a6"} == before[
+        "postings"
+    ]
 
 
 def test_an_empty_index_and_one_with_everything_deleted(tmp_path: Path) -> None:
