@@ -292,7 +292,8 @@ def test_why_adds_up_to_the_score(index: Index, query: str) -> None:
 def test_why_tells_the_title_from_the_text(index: Index) -> None:
     (hit,) = index.search(SearchRequest("alignment debate body:notion", why=True)).hits
     assert [part.said for part in hit.why] == [
-        "text:align", "text:debat", "body:notion", "title:align", "text:alignment (as typed)", "text:debate (as typed)",
+        "text:align", "text:debat", "body:notion",
+        "title:align", "text:alignment (as typed)", "text:debate (as typed)",
     ]  # fmt: skip
 
 
