@@ -14,6 +14,7 @@ from indexer.columnar.errors import (
     UnsupportedFieldError,
     UnsupportedVersionError,
 )
+from indexer.columnar.expansion import Expansion, expand
 from indexer.columnar.grouping import Groups
 from indexer.columnar.newness import Newness
 from indexer.columnar.placed import AtLeast, Before, Near, PlacedQuery, Together
@@ -37,6 +38,7 @@ __all__ = [
     "CommitReport",
     "CorruptSegmentError",
     "Damage",
+    "Expansion",
     "Groups",
     "IndexLockedError",
     "Near",
@@ -51,6 +53,7 @@ __all__ = [
     "UnsupportedVersionError",
     "WordAnalyzer",
     "check_index",
+    "expand",
     "read_stored",
     "search",
 ]

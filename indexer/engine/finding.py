@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.columnar import Order, SearchOptions
-from indexer.engine.compile import Bonus, Compiled, any_of, compile_tree, date_range
+from indexer.engine.compile import Bonus, Compiled, any_of, date_range
 from indexer.engine.feedback import feedback
+from indexer.engine.knowing import compile_known
 from indexer.engine.plain import plain_words, side_by_side
 from indexer.engine.recency import recency
 from indexer.engine.schema import FACET_COLUMNS, TEXT
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indexer.columnar import TopK
-    from indexer.engine.plain import PlainWords
+    from indexer.engine.knowing import compile_known
+from indexer.engine.plain import PlainWords
     from indexer.engine.snapshot import Snapshot
     from indexer.model import SearchRequest, Sort
     from indexer.query import tree
@@ -65,7 +67,7 @@ class Found:
 def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     """What matches all of ``node``, then the best that match some of its words where too few match all."""
     plain = plain_words(node)
-    strict = compile_tree(node, snapshot.reader, plain.extras)
+    strict = compile_known(node, snapshot, plain.extras)
     strict.bonus += side_by_side(plain.words, plain.extras)
     if request.recency:
         strict.bonus += recency(snapshot)
@@ -95,7 +97,7 @@ def _loosened(
     # Filters only leave out, so where enough is left under them the whole index need not be asked.
     if len(plain.words) < 2 or complete >= enough or _total(snapshot, strict.matching) >= enough:
         return strict
-    matching = compile_tree(plain.any_of_them(), snapshot.reader).matching
+    matching = compile_known(plain.any_of_them(), snapshot).matching
     found = _total(snapshot, matching)
     return replace(strict, matching=matching, complete_from=math.inf) if found > complete else strict
 
@@ -143,7 +145,7 @@ def pages(total: int, request: SearchRequest) -> int:
 
 def count(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> int:
     """How many articles match all of ``node`` under the filters of ``request``."""
-    matching = compile_tree(node, snapshot.reader).matching
+    matching = compile_known(node, snapshot).matching
     return _total(snapshot, matching, filters(request, FACETS))
 
 

@@ -103,7 +103,8 @@ def _facet(snapshot: Snapshot, found: Found, request: SearchRequest, name: str) 
         counts = snapshot.search(found.compiled.matching, options).facets[column]
     frequent = sorted(counts, key=lambda value: (-counts[value], value))[:_FACET_VALUES]
     shown = dict.fromkeys([*frequent, *request.filters.get(name, ())])
-    return tuple(FacetValue(value, label(name, value), counts.get(value, 0)) for value in shown)
+    known = snapshot.knowledge
+    return tuple(FacetValue(value, label(name, value, known), counts.get(value, 0)) for value in shown)
 
 
 def _hit(snapshot: Snapshot, compiled: Compiled, document: int, score: float, *, why: bool) -> Hit:
