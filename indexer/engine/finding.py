@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indexer.columnar import TopK
-    from indexer.engine.knowing import compile_known
-from indexer.engine.plain import PlainWords
+    from indexer.engine.plain import PlainWords
     from indexer.engine.snapshot import Snapshot
     from indexer.model import SearchRequest, Sort
     from indexer.query import tree
