@@ -73,7 +73,7 @@ def test_text_with_why(capsys: pytest.CaptureFixture[str]) -> None:
 def test_text_has_a_line_before_what_has_only_some_of_the_words(capsys: pytest.CaptureFixture[str]) -> None:
     some = replace(hit(title="Saudi alone"), partial=True)
     FORMS["text"](page(hit(), some, some))
-    lines = [line for line in capsys.readouterr().out.splitlines() if line[:1] in {"1", "2", "3", "-"}]
+    lines = [line for line in capsys.readouterr().out.splitlines() if line[:2] in {"1.", "2.", "3.", "--"}]
     assert lines == [
         "1. Saudi ships",
         "-- With some of the words --",
