@@ -12,7 +12,7 @@ from indexer.engine.finding import Found, filters, find, pages
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
-from indexer.engine.ways import ways_forward
+from indexer.engine.ways import did_you_mean, ways_forward
 from indexer.engine.why import score_parts
 from indexer.errors import BadValueError, UnknownFieldError
 from indexer.model import (
@@ -50,6 +50,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         parsed.refuse_repairs()
     found = find(snapshot, parsed.tree, request)
     notes = [*parsed.notes, *found.compiled.notes, *found.notes]
+    notes += did_you_mean(snapshot, parsed.tree, request)
     if found.partial or not found.total:
         notes += ways_forward(snapshot, parsed.tree, request)
     if found.page != request.page:

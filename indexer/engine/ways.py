@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from indexer.engine.finding import articles, count
 from indexer.engine.plain import plain_words
+from indexer.engine.spelling import Speller
 from indexer.model import FACETS, Note
 from indexer.query import render, tree
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from indexer.model import SearchRequest
 
 _PARTS_TRIED: Final = 8
+
+
+def did_you_mean(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Iterator[Note]:
+    """The query with better words for those that hardly any article has, if it finds something."""
+    better = Speller(snapshot).corrected(node)
+    total = 0 if better == node else count(snapshot, better, request)
+    if total:
+        yield Note("did-you-mean", f"did you mean “{render(better)}”? {articles(total)}", render(better))
 
 
 def ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Iterator[Note]:
