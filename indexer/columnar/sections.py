@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Buffer = bytes | mmap.mmap
 
 MAGIC: Final = b"COLSEG\r\n"
-VERSION: Final = 2
+VERSION: Final = 3
 _HEADER: Final = struct.Struct("<8sII")
 _TRAILER: Final = struct.Struct("<QII8s")
 _ALIGNMENT: Final = 64
