@@ -21,6 +21,7 @@ from indexer.errors import (
     IndexOutdatedError,
     IndexStateError,
     IngestError,
+    KnowledgeError,
     QuerySyntaxError,
     SettingsError,
     UnknownFieldError,
@@ -49,6 +50,7 @@ from indexer.model import (
 )
 from indexer.operations import FormatInfo, Removal, add, formats, reindex, remove
 from indexer.progress import SILENT, Progress
+from indexer.query.guide import GuideExample, GuideTopic, query_guide
 from indexer.report import Failure, IndexStats, IngestReport
 from indexer.settings import Settings
 from indexer.upkeep import Finding, check, repair
@@ -70,6 +72,8 @@ __all__ = [
     "FilesVanishedError",
     "Finding",
     "FormatInfo",
+    "GuideExample",
+    "GuideTopic",
     "Hit",
     "Index",
     "IndexDamagedError",
@@ -81,6 +85,7 @@ __all__ = [
     "IndexerError",
     "IngestError",
     "IngestReport",
+    "KnowledgeError",
     "MarkedArticle",
     "Note",
     "Progress",
@@ -106,6 +111,7 @@ __all__ = [
     "iso",
     "open_index",
     "pull",
+    "query_guide",
     "reindex",
     "remove",
     "repair",

@@ -1,13 +1,15 @@
-"""Answers that need not be computed twice: an ETag from the commit of the index and the address.
+"""Answers that need not be computed twice: an ETag from the commit of the index, the day and the address.
 
-Same run, same commit, same address: same page. So the question whether a copy is still good is answered
-before anything is searched, which makes the back button free. Copies are private and always asked about.
+Same run, same commit, same day, same address: same page. So the question whether a copy is still good is
+answered before anything is searched, which makes the back button free. Copies are private and always asked
+about.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, g, request
@@ -26,7 +28,7 @@ def cache(blueprint: Blueprint) -> None:
 
     @blueprint.before_request
     def is_still_good() -> Response | None:
-        state = f"{RUN} {current_index().commit} {request.full_path}"
+        state = f"{RUN} {current_index().commit} {datetime.now(UTC).date()} {request.full_path}"
         g.etag = hashlib.sha256(state.encode()).hexdigest()[:20]
         return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
 

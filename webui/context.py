@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from indexer import Article, Failure, IndexStats, SearchRequest
+    from indexer import Article, Failure, GuideTopic, IndexStats, SearchRequest
     from webui.marks import Piece
 
 _FILTERS: Final = ("from", "to", "source", "language")
@@ -265,6 +265,34 @@ class StatsPage(Page):
     stats: IndexStats
     sources: tuple[Outlet, ...]
     failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A part of the query language.
+
+    Attributes:
+        anchor: Names its place on the page.
+        guide: Its text and further spellings.
+        examples: Links to the results of its examples, with what each asks for.
+    """
+
+    anchor: str
+    guide: GuideTopic
+    examples: tuple[tuple[Link, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage(Page):
+    """The query language.
+
+    Attributes:
+        topics: Its parts, in the order of their use.
+    """
+
+    template: ClassVar[str] = "help.html"
+
+    topics: tuple[Topic, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ def stats() -> str:
     return context.render(present.stats(current_index()))
 
 
+@blueprint.get("/help")
+def syntax() -> str:
+    """The query language by examples."""
+    return context.render(present.syntax())
+
+
 @blueprint.get("/article/<article_id>")
 def article(article_id: str) -> str:
     """One article, with what the query matched in it."""

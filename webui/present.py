@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from indexer import FACETS, SORTS, SearchRequest
+from indexer import FACETS, SORTS, SearchRequest, query_guide
 from webui import context, examples, formats, params, urls
 from webui.marks import numbered, pieces
 
@@ -30,7 +31,14 @@ _ORDERS: Final[Mapping[Sort, str]] = {
     "oldest": "oldest first",
 }
 _SORT_LABELS: Final[Mapping[Sort, str]] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
-_FACET_LABELS: Final = {"source": "Source", "language": "Language"}
+_FACET_LABELS: Final = {
+    "source": "Source",
+    "country": "Country",
+    "organisation": "Organisation",
+    "system": "Weapon system",
+    "company": "Company",
+    "language": "Language",
+}
 _DATED_BY: Final = {
     "json-ld": "the date comes from the structured data of the page",
     "meta": "the date comes from the metadata of the page",
@@ -124,6 +132,27 @@ def stats(index: Index) -> context.StatsPage:
         stats=found,
         sources=tuple(context.Outlet(one.label, urls.source(one.value), one.count) for one in found.sources),
         failures=found.failures[:_FAILURES_SHOWN],
+    )
+
+
+def syntax() -> context.HelpPage:
+    """The page of the query language."""
+    topics = query_guide(datetime.now(UTC).date())
+    return context.HelpPage(
+        title="How to ask – defnews",
+        question=SearchRequest(),
+        kept=(),
+        topics=tuple(
+            context.Topic(
+                anchor=re.sub(r"\W+", "-", topic.name.lower()),
+                guide=topic,
+                examples=tuple(
+                    (context.Link(one.query, urls.results(SearchRequest(one.query))), one.meaning)
+                    for one in topic.examples
+                ),
+            )
+            for topic in topics
+        ),
     )
 
 

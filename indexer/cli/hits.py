@@ -1,4 +1,4 @@
-"""A page of hits as text, JSON, JSON lines and CSV."""
+"""A page of hits as text, JSON, JSON lines and CSV, and how to ask for one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.cli import output
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from indexer import Hit, SearchPage, Snippet
+    from indexer import GuideTopic, Hit, SearchPage, Snippet
 
 CSV_COLUMNS: Final = (
     "id", "title", "score", "source", "author", "published", "url", "language", "path", "snippet", "why",
@@ -29,6 +29,18 @@ def print_text(page: SearchPage) -> None:
     output.styled(Text(output.one_line(_summary(page))))
     for note in page.notes:
         output.styled(Text(output.one_line(f"Note: {note.text}")))
+
+
+def print_guide(topics: tuple[GuideTopic, ...]) -> None:
+    """The query language by examples."""
+    for topic in topics:
+        output.styled(Text(topic.name, "bold"))
+        output.styled(Text(topic.text), indent=2)
+        for one in topic.examples:
+            output.styled(Text(f"{one.query:<34} {one.meaning}"), indent=4)
+        for name, others in topic.also:
+            output.styled(Text(f"{name} is also written {others}", "dim"), indent=4)
+        output.line("")
 
 
 def print_json(page: SearchPage) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from indexer import FACETS, SORTS, SearchRequest, open_index
-from indexer.cli.hits import FORMS
+from indexer import FACETS, SORTS, SearchRequest, open_index, query_guide
+from indexer.cli.hits import FORMS, print_guide
 from indexer.cli.options import examples, pass_settings
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ def _query(context: click.Context, parameter: click.Parameter, words: tuple[str,
     return " ".join(words)
 
 
+def _syntax(context: click.Context, _option: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's
+    if asked:
+        print_guide(query_guide(datetime.now(UTC).date()))
+        context.exit()
+
+
 @click.command(
     "search",
     context_settings={"ignore_unknown_options": True},
@@ -78,6 +84,14 @@ def _query(context: click.Context, parameter: click.Parameter, words: tuple[str,
     "--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="Form."
 )
 @click.option("--why", is_flag=True, help="Say of each hit how its score came about.")
+@click.option(
+    "--syntax",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_syntax,
+    help="Explain the queries.",
+)
 @click.option("--strict", is_flag=True, help="Refuse a query that would have to be repaired.")
 @pass_settings
 def command(settings: Settings, /, *, form: str, **asked: Any) -> None:  # noqa: ANN401 - fields of SearchRequest

@@ -12,7 +12,17 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.matches import Matches, distinct
-from indexer.columnar.places import NOWHERE, WIDTH, Places, in_order, near, of_word, together, united
+from indexer.columnar.places import (
+    NOWHERE,
+    WIDTH,
+    Places,
+    in_order,
+    left_near,
+    near,
+    of_word,
+    together,
+    united,
+)
 from indexer.columnar.queries import Behind, OwnQuery, numbers_of
 
 if TYPE_CHECKING:
@@ -53,13 +63,17 @@ class PlacedQuery(OwnQuery):
         """Where it stands in the candidates `docs`."""
         raise NotImplementedError
 
+    def some_places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """At least one place in every candidate that has any, which may be found faster than all."""
+        return self.places(evaluator, docs)
+
     def matches(self, evaluator: Evaluator) -> Matches:
         """As :class:`OwnQuery` has it."""
         found = evaluator.matches(q.And(self.innermost()))
         kept = [np.empty(0, np.int64)]
         for first in range(0, len(found.docs), _BLOCK):
             evaluator.check()
-            candidates = self.places(evaluator, found.docs[first : first + _BLOCK]).candidates
+            candidates = self.some_places(evaluator, found.docs[first : first + _BLOCK]).candidates
             kept.append(distinct(candidates) + first)
         return found.at(np.concatenate(kept))
 
@@ -76,6 +90,11 @@ class Near(PlacedQuery):
         """As :class:`PlacedQuery` has it: the operands that are near one another."""
         left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
         return near(left, right, self.distance, ordered=self.ordered)
+
+    def some_places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """As :class:`PlacedQuery` has it: the operands on one side only."""
+        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
+        return left_near(left, right, self.distance, ordered=self.ordered)
 
 
 class Together(PlacedQuery):

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from indexer.columnar.postings import PostingList
 
-WIDTH: Final = 1 << 32
+_SHIFT: Final = 32
+WIDTH: Final = 1 << _SHIFT
 """Distance between the keys of two documents: beyond any position."""
 
 _FAR: Final = 1 << 62
@@ -42,7 +43,7 @@ class Places:
     @property
     def candidates(self) -> NDArray[np.int64]:
         """The number of the candidate of each."""
-        return self.starts // WIDTH
+        return self.starts >> _SHIFT
 
     def at(self, kept: NDArray[np.bool_]) -> Places:
         """Those that are kept."""
@@ -86,11 +87,18 @@ def in_order(parts: Sequence[Places], slop: int) -> Places:
 
 def near(left: Places, right: Places, distance: int, *, ordered: bool) -> Places:
     """Those on either side with one of the other side at most `distance` away, and apart from it."""
-    kept_left, kept_right = _follow(left, right, distance)
+    kept_right = _has_before(right, left, distance)
     if not ordered:
-        before_right, before_left = _follow(right, left, distance)
-        kept_left, kept_right = kept_left | before_left, kept_right | before_right
-    return united([left.at(kept_left), right.at(kept_right)])
+        kept_right |= _has_behind(right, left, distance)
+    return united([left_near(left, right, distance, ordered=ordered), right.at(kept_right)])
+
+
+def left_near(left: Places, right: Places, distance: int, *, ordered: bool) -> Places:
+    """Those on the left only, which are in the same documents."""
+    kept = _has_behind(left, right, distance)
+    if not ordered:
+        kept |= _has_before(left, right, distance)
+    return left.at(kept)
 
 
 def together(left: Places, right: Places, breaks: NDArray[np.int64]) -> Places:
@@ -102,10 +110,17 @@ def together(left: Places, right: Places, breaks: NDArray[np.int64]) -> Places:
     return united([left.at(np.isin(units[0], units[1])), right.at(np.isin(units[1], units[0]))])
 
 
-def _follow(left: Places, right: Places, distance: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which on the left have one on the right close behind, and which on the right one on the left before."""
-    starts = np.append(right.starts, _FAR)
-    ends = np.insert(np.sort(left.ends), 0, -_FAR)
-    behind = starts[np.searchsorted(right.starts, left.ends, side="right")] - left.ends
-    before = right.starts - ends[np.searchsorted(ends, right.starts) - 1]
-    return behind <= distance, before <= distance
+def _has_behind(side: Places, other: Places, distance: int) -> NDArray[np.bool_]:
+    """Which of one side have one of the other close behind."""
+    starts = np.append(other.starts, _FAR)
+    found: NDArray[np.bool_] = (
+        starts[np.searchsorted(other.starts, side.ends, side="right")] - side.ends <= distance
+    )
+    return found
+
+
+def _has_before(side: Places, other: Places, distance: int) -> NDArray[np.bool_]:
+    """Which of one side have one of the other close before."""
+    ends = np.append(np.sort(other.ends), -_FAR)  # the last one stands before the first, too
+    found: NDArray[np.bool_] = side.starts - ends[np.searchsorted(ends[:-1], side.starts) - 1] <= distance
+    return found

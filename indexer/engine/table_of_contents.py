@@ -30,6 +30,7 @@ _ALLOWED: Final = frozenset(
         ("whoosh.analysis.tokenizers", "IDTokenizer"),
         ("whoosh.columns", "NumericColumn"),
         ("whoosh.columns", "VarBytesColumn"),
+        ("whoosh.fields", "COLUMN"),
         ("whoosh.fields", "ID"),
         ("whoosh.fields", "NUMERIC"),
         ("whoosh.fields", "STORED"),

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 MAX_SLOP: Final = 100
 MAX_COUNT: Final = 1_000
-MAX_CHAIN: Final = 20
+MAX_CHAIN: Final = 4
 MAX_DISTANCE: Final = 2
 MIN_FACTOR: Final = 0.01
 MAX_FACTOR: Final = 100

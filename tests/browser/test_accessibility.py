@@ -22,6 +22,7 @@ STATES = {
     "match": "/article/frigate?q=frigate#m2",
     "foreign": "/article/haushalt?q=haushalt",
     "figures": "/stats",
+    "help": "/help",
     "error": "/article/none?q=frigate",
 }
 _TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, input")]

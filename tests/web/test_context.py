@@ -23,6 +23,7 @@ PAGES: list[tuple[str, Kind]] = [
     ("/?q=zzzz", context.ResultsPage),
     ("/article/frigate?q=frigate", context.ArticlePage),
     ("/stats", context.StatsPage),
+    ("/help", context.HelpPage),
     ("/feed.atom?q=river", context.FeedPage),
     ("/opensearch.xml", context.SearchBoxPage),
     ("/nothing", context.ErrorPage),

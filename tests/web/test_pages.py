@@ -269,3 +269,20 @@ def test_every_page_has_one_heading_and_its_landmarks(open_page: Open, address: 
 )
 def test_no_query_is_an_error(open_page: Open, query: str) -> None:
     assert text(open_page(f"/?q={quote(query)}"), "h1")
+
+
+def test_every_example_of_the_help_page_leads_to_results(open_page: Open) -> None:
+    page = open_page("/help")
+    links = page.select(".spellings dt a")
+    assert len(links) > 40
+    for link in links:
+        answer = open_page(str(link["href"]))
+        box = answer.select_one("#q")
+        assert box
+        assert box["value"] == link.get_text()
+        assert answer.select(".understood")
+
+
+def test_the_help_page_can_be_reached_from_every_page(open_page: Open) -> None:
+    for address in ("/", "/?q=river", "/article/frigate", "/stats", "/help"):
+        assert open_page(address).select_one('footer.site a[href="/help"]')

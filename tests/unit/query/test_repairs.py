@@ -109,7 +109,7 @@ def read(text: str) -> Parsed:
             "a near5 title:b",
             "articles with a and b in the title",
             [
-                "ignored: “near5” stands between words, phrases and their alternatives, at most 20 times; "
+                "ignored: “near5” stands between words, phrases and their alternatives, at most 4 times; "
                 "here it was read as AND"
             ],
         ),
@@ -117,7 +117,7 @@ def read(text: str) -> Parsed:
             "a /s -b",
             "articles with a but not b",
             [
-                "ignored: “/s” stands between words, phrases and their alternatives, at most 20 times; "
+                "ignored: “/s” stands between words, phrases and their alternatives, at most 4 times; "
                 "here it was read as AND"
             ],
         ),
