@@ -104,9 +104,7 @@ def test_long_values_of_every_kind_come_back(tmp_path: Path) -> None:
         "number": [[-1.5, None], "a\nb"] * 200,
         "short": [1, "b"],
     }
-    created = create(
-        tmp_path, [article(1), article(2, extra=values), article(3, values["text"], extra=values["number"])]
-    )
+    created = create(tmp_path, [article(1), article(2, extra=values), article(3, text, extra=long_list)])
     found = contents(created)["stored"]
     assert found["a2"]["extra"] == values
-    assert (found["a3"]["body"], found["a3"]["extra"]) == (values["text"], values["number"])
+    assert (found["a3"]["body"], found["a3"]["extra"]) == (text, long_list)
