@@ -16,6 +16,7 @@ from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
 from indexer.engine.spelling import Speller
+from indexer.engine.suggest import suggest
 from indexer.errors import BadValueError, UnknownFieldError
 from indexer.model import (
     FACETS,
@@ -27,6 +28,7 @@ from indexer.model import (
     SearchPage,
     SearchRequest,
     Snippet,
+    Suggestion,
 )
 from indexer.query import describe, render, tree
 
@@ -100,6 +102,16 @@ def ranking(snapshot: Snapshot, request: SearchRequest) -> list[str]:
     """
     _check(request)
     return snapshot.ids(_find(snapshot, read_query(request.query).tree, request).top.docs.tolist())
+
+
+def suggestions(snapshot: Snapshot, request: SearchRequest) -> tuple[Suggestion, ...]:
+    """What the query of ``request``, which is being typed, may become under its filters.
+
+    Raises:
+        UnknownFieldError: There is no such facet.
+    """
+    _check(request)
+    return suggest(snapshot, request.query, _filters(request, FACETS))
 
 
 @dataclass(frozen=True, slots=True)
