@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from whoosh.query import Query
     from whoosh.searching import Searcher
 
+_MOST: Final = 200
+
 
 def completions(searcher: Searcher, name: str, prefix: str, filters: Sequence[Query] = ()) -> Counter[str]:
-    """Every term of the field `name` that begins with `prefix`, with the documents that have it.
+    """The terms of the field `name` that begin with `prefix`, with the documents that have each.
+
+    Of each segment there are only the most frequent ones.
 
     Args:
         searcher: A searcher over an index whose segments are all of this format.
@@ -46,6 +50,7 @@ def completions(searcher: Searcher, name: str, prefix: str, filters: Sequence[Qu
         starts = np.asarray(field.starts[first:last]).astype(np.int64)
         docs = field.docs.between(field.starts[first], field.starts[last])
         counts = np.add.reduceat(flags[docs], starts - starts[0], dtype=np.int64)
-        for place in np.flatnonzero(counts).tolist():
+        places = np.argpartition(counts, -_MOST)[-_MOST:] if len(counts) > _MOST else np.arange(len(counts))
+        for place in places[counts[places] > 0].tolist():
             found[field.terms[first + place].decode()] += int(counts[place])
     return found

@@ -44,7 +44,9 @@ def suggested(index: Index, query: str, kind: str, **request: object) -> list[tu
         ("x" * 300, []),
     ],
 )
-def test_words_that_find_something_are_suggested(index: Index, query: str, words: list[tuple[str, int]]) -> None:
+def test_words_that_find_something_are_suggested(
+    index: Index, query: str, words: list[tuple[str, int]]
+) -> None:
     assert sorted(suggested(index, query, "word")) == sorted(words)
 
 
