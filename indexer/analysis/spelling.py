@@ -105,11 +105,11 @@ def _shared_letters(one: str, other: str) -> int:
     return next((count for count, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(other))
 
 
-_LEAST_SHARED: Final = 4
-"""Spellings that share so many letters are found by them anyway."""
+_LEAST_SHARED: Final = 5
+"""Spellings that share so many letters need not be looked at."""
 
-_SHARED: Final = {
+_SHARED: Final = {"maneuv": len("man")} | {
     american[: count + 1]: count
-    for british, american in (*_BEGINNINGS.items(), ("manoeuv", "maneuv"))
+    for british, american in (*_BEGINNINGS.items(), *((f"{root}re", f"{root}er") for root in _RE.split()))
     if (count := _shared_letters(british, american)) < _LEAST_SHARED
 }
