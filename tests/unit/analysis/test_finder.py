@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import ANALYZER, STOP_WORDS, WordFinder
@@ -55,6 +55,7 @@ def test_distances_within_reach_are_counted(text: str, wanted: set[str], reach: 
     ]
 
 
+@settings(deadline=None)  # every word makes an expression of its own
 @given(st.text())
 def test_what_any_text_holds_is_found(text: str) -> None:
     for token in ANALYZER.tokens(text):
