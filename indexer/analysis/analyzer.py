@@ -146,10 +146,12 @@ class Analyzer:
         if bare is None or len(bare) == len(run):
             return self._known_pieces(run)
         before = len(run) - len(run.lstrip(APOSTROPHES))
-        *others, last = (
+        pieces = [
             Piece(forms, before + start, before + end) for forms, start, end in self._known_pieces(bare)
-        )
-        return (*others, last._replace(end=max(last.end, before + len(run.strip(APOSTROPHES)))))
+        ]
+        if pieces and len(bare) == _MAX_RAW_LENGTH:
+            pieces[-1] = pieces[-1]._replace(end=len(run.rstrip(APOSTROPHES)))
+        return tuple(pieces)
 
     def fold(self, text: str) -> str:
         """``text`` without case, width and accents.

@@ -49,6 +49,11 @@ def test_offsets_lead_back_to_the_text() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["'ـ'", "’\u0301’", "ـ" * 300, "'" + "\u0301" * 300 + "'"])
+def test_signs_that_fold_to_nothing_are_no_word(text: str) -> None:
+    assert words(text) == []
+
+
 def test_a_word_of_a_hundred_thousand_letters_is_cut() -> None:
     (token,) = ANALYZER.tokens("x" * 100_000)
     assert (len(token.word), token.end) == (64, 100_000)
