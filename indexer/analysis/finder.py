@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.analysis.analyzer import ANALYZER, CAPITALS, Token
+from indexer.analysis.designators import CJK
 from indexer.analysis.sentences import PARAGRAPH_BREAK
 from indexer.analysis.spelling import shared_beginning
 
@@ -137,7 +138,7 @@ def _beginnings(openings: Iterable[str]) -> re.Pattern[str]:
     first_letters = "".join(map(_either_case, by_first))
     rests = [f"(?<=[{_either_case(first)}]){_rest(rests)}" for first, rests in by_first.items()]
     # one class of letters first lets the expression pass over most of the text at once
-    begins = rf"[{first_letters}{_FOREIGN}](?<![A-Za-z][^0-9])"
+    begins = rf"[{first_letters}{_FOREIGN}](?<![A-Za-z][^0-9{CJK}])"
     return re.compile(f"{begins}(?:{'|'.join((*rests, f'(?<=[{_FOREIGN}])'))})")
 
 
