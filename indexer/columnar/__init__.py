@@ -7,6 +7,7 @@ its limits.
 from indexer.columnar.analysis import BatchAnalyzer, BatchSession, TokenBatch, WordAnalyzer
 from indexer.columnar.checking import Damage, check_index
 from indexer.columnar.codec import ColumnarCodec
+from indexer.columnar.completing import completions
 from indexer.columnar.errors import (
     ColumnarError,
     CorruptSegmentError,
@@ -16,6 +17,7 @@ from indexer.columnar.errors import (
 )
 from indexer.columnar.expansion import Expansion, expand
 from indexer.columnar.grouping import Groups
+from indexer.columnar.newness import Newness
 from indexer.columnar.placed import AtLeast, Before, Near, PlacedQuery, Together
 from indexer.columnar.queries import Behind
 from indexer.columnar.ranking import Order
@@ -41,6 +43,7 @@ __all__ = [
     "Groups",
     "IndexLockedError",
     "Near",
+    "Newness",
     "Order",
     "PlacedQuery",
     "SearchOptions",
@@ -51,6 +54,7 @@ __all__ = [
     "UnsupportedVersionError",
     "WordAnalyzer",
     "check_index",
+    "completions",
     "expand",
     "read_stored",
     "search",
