@@ -178,6 +178,7 @@ class Hit:
 
     Attributes:
         why: The parts that add up to ``score``; empty unless they were asked for.
+        copies: How many other articles of its story were found and are folded under this one.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Hit:
     path: str
     snippet: Snippet
     why: tuple[ScorePart, ...] = ()
+    copies: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The hit as the JSON contract has it; ``why`` only when it was asked for."""
@@ -204,6 +206,7 @@ class Hit:
             "url": self.url,
             "language": self.language,
             "path": self.path,
+            "copies": self.copies,
             "snippet": {"text": self.snippet.text, "spans": [list(span) for span in self.snippet.spans]},
         }
         if self.why:
@@ -211,6 +214,30 @@ class Hit:
                 {"field": part.field, "term": part.term, "score": round(part.score, 4)} for part in self.why
             ]
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article of the same story.
+
+    Attributes:
+        id: Its id.
+        title: Its headline.
+        source: Its outlet.
+        published: When it was published.
+        url: Address of its original.
+    """
+
+    id: str
+    title: str
+    source: str | None
+    published: datetime | None
+    url: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The copy as it stands beside an article in JSON."""
+        about = (self.id, self.title, self.source, iso(self.published), self.url)
+        return dict(zip(("id", "title", "source", "published", "url"), about, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +287,8 @@ class SearchRequest:
         until: Last day, inclusive.
         filters: Facet name to the values of which one must hold.
         why: Whether each hit says how its score came about.
+        fold: Whether the copies of a story are folded under the best of them.
+        story: Id of an article, to find only articles of its story, each by itself.
         strict: Whether a query that would have to be repaired is refused.
     """
 
@@ -271,6 +300,8 @@ class SearchRequest:
     until: date | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: bool = False
+    fold: bool = True
+    story: str = ""
     strict: bool = False
 
 
@@ -282,6 +313,7 @@ class SearchPage:
         request: The question as it was carried out, with ``page`` brought into range.
         understood: The query said back in words.
         total: Number of articles found, over all pages.
+        stories: Number of stories that they belong to.
         took_ms: Time in the engine, in milliseconds.
         pages: Number of pages, at least 1.
         facets: Facet name to its values, most frequent first.
@@ -290,6 +322,7 @@ class SearchPage:
     request: SearchRequest
     understood: str
     total: int
+    stories: int
     took_ms: float
     pages: int
     hits: tuple[Hit, ...]
@@ -302,6 +335,7 @@ class SearchPage:
             "query": self.request.query,
             "understood": self.understood,
             "total": self.total,
+            "stories": self.stories,
             "took_ms": round(self.took_ms, 2),
             "sort": self.request.sort,
             "page": self.request.page,

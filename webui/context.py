@@ -66,6 +66,8 @@ class ListedHit:
         author: Byline.
         published: When it was published.
         language: ISO 639-1 code where the text is in another language than the page.
+        copies: Number of other articles of its story that are folded under it.
+        copies_url: Address of the list of them all.
     """
 
     url: str
@@ -75,6 +77,8 @@ class ListedHit:
     author: str | None
     published: datetime | None
     language: str | None
+    copies: int
+    copies_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ class ResultsPage(Page):
 
     Attributes:
         total: Number of articles found.
+        stories: Number of stories they belong to.
+        folding: The same with copies folded under the best, or each by itself; None where there are none.
         order: The order of the hits in words.
         took_ms: Time in the engine, in milliseconds.
         understood: The query said back in words.
@@ -184,6 +190,8 @@ class ResultsPage(Page):
     template: ClassVar[str] = "results.html"
 
     total: int
+    stories: int
+    folding: Link | None
     order: str
     took_ms: float
     understood: str
@@ -203,6 +211,23 @@ class ResultsPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedCopy:
+    """Another article of the same story.
+
+    Attributes:
+        url: Its page.
+        title: Its headline.
+        source: Its outlet.
+        published: When it was published.
+    """
+
+    url: str
+    title: str
+    source: str | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage(Page):
     """One article to read.
 
@@ -218,6 +243,7 @@ class ArticlePage(Page):
         language: ISO 639-1 code where the text is in another language than the page.
         back: Address of the results the reader came from, or None.
         as_json: The same article for programs.
+        copies: Other articles of the same story.
     """
 
     template: ClassVar[str] = "article.html"
@@ -233,6 +259,7 @@ class ArticlePage(Page):
     language: str | None
     back: str | None
     as_json: str
+    copies: tuple[PrintedCopy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,5 +414,5 @@ def kept(request: SearchRequest, *, with_filters: bool = True) -> tuple[tuple[st
         request: The question on screen.
         with_filters: False where the page has fields for the filters.
     """
-    dropped = {"q", "page"} if with_filters else {"q", "page", *_FILTERS}
+    dropped = {"q", "page", "story"} if with_filters else {"q", "page", "story", *_FILTERS}
     return tuple(pair for pair in params.pairs(request) if pair[0] not in dropped)

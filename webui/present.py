@@ -15,7 +15,7 @@ from webui.marks import numbered, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indexer import FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
+    from indexer import Copy, FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
     from webui.params import Asked
 
 _NEWEST: Final = 10
@@ -73,6 +73,8 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         question=request,
         kept=context.kept(request, with_filters=False),
         total=page.total,
+        stories=page.stories,
+        folding=_folding(page),
         order=_ORDERS[request.sort],
         took_ms=page.took_ms,
         understood=page.understood,
@@ -92,7 +94,7 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
     )
 
 
-def article(marked: MarkedArticle, request: SearchRequest) -> context.ArticlePage:
+def article(marked: MarkedArticle, copies: tuple[Copy, ...], request: SearchRequest) -> context.ArticlePage:
     """The page of an article, with the way back to the results of ``request``."""
     text = numbered((marked.standfirst, *marked.paragraphs))
     in_title = len(marked.title.spans)
@@ -112,6 +114,10 @@ def article(marked: MarkedArticle, request: SearchRequest) -> context.ArticlePag
         language=_foreign(one.language),
         back=urls.results(request) if params.pairs(request) else None,
         as_json=urls.article_as_json(one.id),
+        copies=tuple(
+            context.PrintedCopy(urls.article(copy.id, request), copy.title, copy.source, copy.published)
+            for copy in copies
+        ),
     )
 
 
@@ -206,6 +212,8 @@ def _listed(hit: Hit, request: SearchRequest) -> context.ListedHit:
         author=hit.author,
         published=hit.published,
         language=_foreign(hit.language),
+        copies=hit.copies,
+        copies_url=urls.copies(request, hit.id),
     )
 
 
@@ -215,10 +223,19 @@ def _filters(page: SearchPage) -> Iterator[context.Link]:
         labels = {one.value: one.label for one in page.facets.get(name, ())}
         for value in values:
             yield context.Link(labels.get(value, value), urls.without_value(request, name, value))
+    if request.story:
+        yield context.Link("one story", urls.without_story(request))
     if request.since:
         yield context.Link(f"from {request.since.isoformat()}", urls.without_since(request))
     if request.until:
         yield context.Link(f"to {request.until.isoformat()}", urls.without_until(request))
+
+
+def _folding(page: SearchPage) -> context.Link | None:
+    if page.stories == page.total or page.request.story:
+        return None
+    label = "Show copies apart" if page.request.fold else "Fold copies"
+    return context.Link(label, urls.fold(page.request, fold=not page.request.fold))
 
 
 def _sorts(request: SearchRequest) -> tuple[context.Link, ...]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from indexer import GuideTopic, Hit, SearchPage, Snippet
 
 CSV_COLUMNS: Final = (
-    "id", "title", "score", "source", "author", "published", "url", "language", "path", "snippet", "why",
+    "id", "title", "score", "source", "author", "published", "url", "language", "path", "copies", "snippet",
+    "why",
 )  # fmt: skip
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -80,7 +81,7 @@ FORMS: Final[Mapping[str, Callable[[SearchPage], None]]] = {
 def _print_hit(number: str, hit: Hit) -> None:
     indent = len(number)
     output.styled(Text(number).append_text(_marked(hit.title)))
-    known = (hit.published and hit.published.date().isoformat(), hit.source, hit.id)
+    known = (hit.published and hit.published.date().isoformat(), hit.source, hit.id, _copies(hit))
     output.styled(Text(output.one_line(" · ".join(part for part in known if part)), "dim"), indent=indent)
     output.styled(_marked(hit.snippet), indent=indent)
     if hit.why:
@@ -97,8 +98,13 @@ def _marked(snippet: Snippet) -> Text:
 
 def _summary(page: SearchPage) -> str:
     found = f"{page.total:,} found" if page.total else "Nothing found"
+    found += f" in {page.stories:,} stories" if page.stories < page.total else ""
     more = f"; page {page.request.page} of {page.pages:,}" if page.pages > 1 else ""
     return f"{found}: {page.understood} ({page.took_ms:.1f} ms{more})"
+
+
+def _copies(hit: Hit) -> str:
+    return f"+{hit.copies:,} {'copy' if hit.copies == 1 else 'copies'}" if hit.copies else ""
 
 
 def _why(hit: Hit) -> str:

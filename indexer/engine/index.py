@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from whoosh.query import Every
 
@@ -18,17 +19,20 @@ from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
-from indexer.model import FacetValue, SearchRequest
+from indexer.model import Copy, FacetValue, SearchRequest
 from indexer.report import IndexStats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from types import TracebackType
 
     from indexer.errors import IndexDamagedError
     from indexer.ingest.ledger import Ledger
     from indexer.model import Article, MarkedArticle, SearchPage, Sort
+
+
+COPIES_SHOWN: Final = 100
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Index:
@@ -119,6 +123,20 @@ class Index:
         """
         with self._reading() as snapshot:
             return snapshot.article(snapshot.number_of(article_id))
+
+    def copies(self, article_id: str) -> tuple[Copy, ...]:
+        """The other articles of the same story, newest first, at most :data:`COPIES_SHOWN`.
+
+        Raises:
+            ArticleNotFoundError: There is no article of this id.
+        """
+        with self._reading() as snapshot:
+            document = snapshot.number_of(article_id)
+            others = [snapshot.article(one) for one in snapshot.story(document) if one != document]
+            others.sort(key=lambda one: (one.published or _LONG_AGO, one.id), reverse=True)
+            return tuple(
+                Copy(one.id, one.title, one.source, one.published, one.url) for one in others[:COPIES_SHOWN]
+            )
 
     def marked(self, article_id: str, query: str) -> MarkedArticle:
         """The article of this id with what matches ``query`` marked.

@@ -39,6 +39,8 @@ MAX_LIMIT: Final = 1000
 _BUDGET_SECONDS: Final = 5.0
 _FACET_VALUES: Final = 50
 _PARTS_TRIED: Final = 8
+_COPIES: Final = 1000
+"""Articles of one story that can be asked for at once."""
 
 _DESCRIPTION: Final = 5
 """So many plain words describe what is sought; fewer are conditions that all have to hold."""
@@ -59,6 +61,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     Raises:
         BadValueError: The limit, the page or the sort is none.
         UnknownFieldError: There is no such facet.
+        ArticleNotFoundError: The story is that of no article.
         QuerySyntaxError: The query would have to be repaired, and the request does not allow that.
     """
     began = time.perf_counter()
@@ -73,15 +76,18 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     if found.page != request.page:
         notes.append(Note("last-page", f"there is no page {request.page}; this is the last one"))
     hits = tuple(
-        _hit(snapshot, found.compiled, document, score, why=request.why)
-        for document, score in zip(found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
+        replace(_hit(snapshot, found.compiled, document, score, why=request.why), copies=copies)
+        for document, score, copies in zip(
+            found.top.docs.tolist(), found.top.scores.tolist(), found.copies(), strict=True
+        )
     )
     return SearchPage(
         request=replace(request, page=found.page),
         understood=describe(parsed.tree),
         total=found.total,
+        stories=_stories(snapshot, found, request),
         took_ms=(time.perf_counter() - began) * 1000,
-        pages=_pages(found.total, request),
+        pages=_pages(found.top, request),
         hits=hits,
         facets={name: _facet(snapshot, found, request, name) for name in FACETS},
         notes=tuple(notes),
@@ -120,6 +126,11 @@ class _Found:
         """Number of articles, over all pages."""
         return self.top.total or 0
 
+    def copies(self) -> list[int]:
+        """How many articles are folded under each hit."""
+        folded = self.top.groups is not None
+        return (self.top.sizes - 1).tolist() if folded else [0] * len(self.top.docs)
+
 
 def _check(request: SearchRequest) -> None:
     if request.sort not in SORTS:
@@ -133,8 +144,23 @@ def _check(request: SearchRequest) -> None:
             raise UnknownFieldError(name, FACETS)
 
 
-def _pages(total: int, request: SearchRequest) -> int:
-    return max(1, -(-total // request.limit))
+def _pages(top: TopK, request: SearchRequest) -> int:
+    """Number of pages: of stories where copies are folded, else of articles."""
+    hits = top.total if top.groups is None else top.groups
+    return max(1, -(-(hits or 0) // request.limit))
+
+
+def _stories(snapshot: Snapshot, found: _Found, request: SearchRequest) -> int:
+    """The number of stories among the articles found, on whatever page and whether folded or not."""
+    if found.top.groups is not None:
+        return found.top.groups
+    options = SearchOptions(
+        limit=1,
+        filters=_filters(snapshot, request, FACETS),
+        collapse=snapshot.stories,
+        budget_seconds=_BUDGET_SECONDS,
+    )
+    return snapshot.search(found.compiled.matching, options).groups or 0
 
 
 def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found:
@@ -152,7 +178,7 @@ def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found
             top = _top(snapshot, compiled, request, request.page)
             few = "few articles have" if enough > 1 else "no article has"
             notes.append(Note("partial-matches", f"{few} all of these; shown are those with some"))
-    page = min(request.page, _pages(top.total or 0, request))
+    page = min(request.page, _pages(top, request))
     if page != request.page:
         top = _top(snapshot, compiled, request, page)
     if top.partial:
@@ -167,7 +193,8 @@ def _top(snapshot: Snapshot, compiled: Compiled, request: SearchRequest, page: i
             limit=request.limit,
             offset=(page - 1) * request.limit,
             sort=_ORDERS[request.sort],
-            filters=_filters(request, FACETS),
+            filters=_filters(snapshot, request, FACETS),
+            collapse=snapshot.stories if request.fold and not request.story else None,
             facets=[FACET_COLUMNS[name] for name in FACETS if name not in request.filters],
             budget_seconds=_BUDGET_SECONDS,
         ),
@@ -178,11 +205,22 @@ def _total(snapshot: Snapshot, query: whoosh_query.Query) -> int:
     return snapshot.search(query, SearchOptions(limit=1, budget_seconds=_BUDGET_SECONDS)).total or 0
 
 
-def _filters(request: SearchRequest, names: tuple[str, ...]) -> list[whoosh_query.Query]:
-    """The dates of ``request`` and its filters on the facets ``names``."""
+def _filters(snapshot: Snapshot, request: SearchRequest, names: tuple[str, ...]) -> list[whoosh_query.Query]:
+    """The story and the dates of ``request`` and its filters on the facets ``names``."""
+    story = [_story(snapshot, request.story)] if request.story else []
     dates = [date_range(request.since, request.until)] if request.since or request.until else []
     chosen = [(FACET_COLUMNS[name], values) for name in names if (values := request.filters.get(name))]
-    return [*dates, *(any_of(whoosh_query.Term(column, one) for one in values) for column, values in chosen)]
+    return [
+        *story,
+        *dates,
+        *(any_of(whoosh_query.Term(column, one) for one in values) for column, values in chosen),
+    ]
+
+
+def _story(snapshot: Snapshot, article_id: str) -> whoosh_query.Query:
+    """What finds the articles of one's story."""
+    ids = snapshot.ids(snapshot.story(snapshot.number_of(article_id))[:_COPIES])
+    return any_of(whoosh_query.Term("id", one) for one in ids)
 
 
 def _facet(snapshot: Snapshot, found: _Found, request: SearchRequest, name: str) -> tuple[FacetValue, ...]:
@@ -191,7 +229,7 @@ def _facet(snapshot: Snapshot, found: _Found, request: SearchRequest, name: str)
     counts = found.top.facets.get(column)
     if counts is None:
         others = tuple(other for other in FACETS if other != name)
-        options = SearchOptions(limit=1, filters=_filters(request, others), facets=[column])
+        options = SearchOptions(limit=1, filters=_filters(snapshot, request, others), facets=[column])
         counts = snapshot.search(found.compiled.matching, options).facets[column]
     frequent = sorted(counts, key=lambda value: (-counts[value], value))[:_FACET_VALUES]
     shown = dict.fromkeys([*frequent, *request.filters.get(name, ())])

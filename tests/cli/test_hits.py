@@ -15,7 +15,8 @@ def page(*hits: Hit, number: int = 1, pages: int = 1, notes: tuple[Note, ...] = 
     return SearchPage(
         request=SearchRequest("saudi", page=number, limit=10),
         understood="articles with saudi",
-        total=len(hits),
+        total=len(hits) + sum(one.copies for one in hits),
+        stories=len(hits),
         took_ms=0.44,
         pages=pages,
         hits=hits,
