@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import threading
 import unicodedata
 from functools import lru_cache
@@ -110,17 +111,17 @@ class Analyzer:
         self._stem_lock = threading.Lock()  # a Snowball stemmer keeps state during a call
         self._known_pieces = lru_cache(maxsize=200_000)(self._pieces)
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """The words of ``text`` in reading order.
+    def tokens(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Token]:
+        """The words of ``text`` in reading order, those from ``start`` to ``end`` where no word is cut.
 
         >>> [token.forms for token in ANALYZER.tokens("Ankara’s F-35s")]
         [('ankara', 'ankara'), ('f35', 'f35s')]
         """
         position = 0
-        for match in _RUN.finditer(text):
-            start = match.start()
-            for forms, first, end in self.pieces(match.group()):
-                yield Token(forms, position, start + first, start + end)
+        for match in _RUN.finditer(text, start, end):
+            at = match.start()
+            for forms, first, last in self.pieces(match.group()):
+                yield Token(forms, position, at + first, at + last)
                 position += 1
 
     def pieces(self, run: str) -> tuple[Piece, ...]:

@@ -1,71 +1,135 @@
-"""Finding a few words in a long text, for marking: most of the work in C, little in Python."""
+"""Finding a few words in a long text, for marking, without looking at all the others.
+
+A regular expression finds where a word begins as a wanted form begins; only there the analyser is asked, for
+the stretch from the space before to the space behind. That is exact as long as two things hold. No word
+reaches over a space behind which no digit stands, so what is found in the stretch alone is what is found in
+the whole text. And a form begins with the letters that :func:`opening` says, in small or capital letters and
+perhaps with apostrophes or dots between, or the word has a letter outside ASCII among them.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import accumulate, repeat
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from indexer.analysis.analyzer import ANALYZER, Token
-from indexer.analysis.runs import RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Set
 
-_RUN: Final = re.compile(f"({RUN})")
+_LONGEST_OPENING: Final = 5
+_FOREIGN: Final = r"\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\u1fff\u2070-\U0010ffff"
+"""What may be a letter or digit outside ASCII; not quotation marks and dashes, which are frequent."""
+
+_DIGIT: Final = re.compile(r"\d")
+_BETWEEN: Final = "['’.]*"
+
+
+def opening(form: str) -> str:
+    """The letters of ASCII with which a word has to begin to have this form, in small letters.
+
+    Stemming changes the last letter at most, but for *dying* and its like, which become *die*. Signs may
+    stand anywhere in a word with a digit.
+
+    >>> opening("army"), opening("die"), opening("f35a"), opening("київ")
+    ('arm', 'd', 'f', '')
+    """
+    if not form[:1].isascii():
+        return ""
+    if not form.isalpha() or not form.isascii() or form.endswith("ie"):
+        return form[:1]
+    return form[: max(1, min(len(form) - 1, _LONGEST_OPENING))]
 
 
 class WordFinder:
-    """Finds those words of a text that matter, several times as fast as looking at every token.
+    """Finds those words of a text that matter, many times as fast as looking at every one.
 
-    It learns which spellings are wanted as it meets them, so one finder should serve all texts of a page.
+    It learns what stretches of text hold as it meets them, so one finder should serve all texts of a page.
 
     Args:
         wanted: Forms of words.
+        reach: Up to so many words from one found word to the next are counted; more count as more.
     """
 
-    def __init__(self, wanted: Set[str]) -> None:
+    def __init__(self, wanted: Set[str], reach: int = 0) -> None:
         self._wanted = wanted
-        self._initials = {form[0] for form in wanted if form}
-        self._seen: set[str] = set()
-        self._matching: set[str] = set()
-        self._extra: dict[str, int] = {}
+        self._reach = reach
+        self._begins = _beginnings({opening(form) for form in wanted if form})
+        self._known: dict[str, tuple[list[Token], int]] = {}
 
-    def find(self, text: str) -> list[Token]:
-        """Those of ``ANALYZER.tokens(text)`` that have a form that is wanted."""
-        stretches = _RUN.split(text)
-        runs = stretches[1::2]
-        self._learn(set(runs) - self._seen)
-        if self._matching.isdisjoint(runs):
-            return []
-        return list(self._tokens(stretches, self._positions(runs)))
+    def find(self, text: str) -> Iterator[Token]:
+        """Those of ``ANALYZER.tokens(text)`` that have a form that is wanted.
 
-    def _tokens(self, stretches: Sequence[str], positions: Sequence[int]) -> Iterator[Token]:
-        start = reached = 0
-        for place in range(1, len(stretches), 2):
-            if stretches[place] in self._matching:
-                start += sum(map(len, stretches[reached:place]))
-                reached = place
-                for number, piece in enumerate(ANALYZER.pieces(stretches[place]), positions[place // 2]):
-                    if not self._wanted.isdisjoint(piece.forms):
-                        yield Token(piece.forms, number, start + piece.start, start + piece.end)
+        Their positions differ from each other as they should, up to the finder's reach.
+        """
+        behind = position = 0
+        for place in self._begins.finditer(text):
+            at = place.start()
+            if at < behind:
+                continue
+            start, end = _stretch(text, at, behind)
+            if self._reach:
+                position += sum(1 for _ in islice(ANALYZER.tokens(text, behind, start), self._reach + 1))
+            found, count = self._found(text, start, end)
+            for token in found:
+                yield Token(token.forms, position + token.position, start + token.start, start + token.end)
+            position += count
+            behind = end
 
-    def _positions(self, runs: Sequence[str]) -> Sequence[int]:
-        """Of the first word of each run."""
-        if self._extra.keys().isdisjoint(runs):
-            return range(len(runs))
-        shifts = accumulate(map(self._extra.get, runs, repeat(0)), initial=0)
-        return [place + shift for place, shift in zip(range(len(runs)), shifts, strict=False)]
+    def _found(self, text: str, start: int, end: int) -> tuple[list[Token], int]:
+        """The wanted words of a stretch, counted from its start, and how many words it has."""
+        stretch = text[start:end]
+        if stretch in self._known:
+            return self._known[stretch]
+        tokens = list(ANALYZER.tokens(text, start, end))
+        wanted = [
+            Token(one.forms, one.position, one.start - start, one.end - start)
+            for one in tokens
+            if not self._wanted.isdisjoint(one.forms)
+        ]
+        # whether a number belongs to the letters before it depends on what is before these
+        if not _DIGIT.search(stretch):
+            self._known[stretch] = wanted, len(tokens)
+        return wanted, len(tokens)
 
-    def _learn(self, runs: Set[str]) -> None:
-        self._seen |= runs
-        for run in filter(self._may_matter, runs):
-            pieces = ANALYZER.pieces(run)
-            if len(pieces) != 1:
-                self._extra[run] = len(pieces) - 1
-            if any(not self._wanted.isdisjoint(piece.forms) for piece in pieces):
-                self._matching.add(run)
 
-    def _may_matter(self, run: str) -> bool:
-        """A word in letters of ASCII has forms that begin as it does; others have to be analysed."""
-        return run[0].lower() in self._initials or not (run.isascii() and run.isalpha())
+def _stretch(text: str, at: int, behind: int) -> tuple[int, int]:
+    """The text around ``at`` between two spaces with no digit behind them, from ``behind`` on."""
+    start = text.rfind(" ", behind, at) + 1
+    while start and text[start].isdigit():
+        start = text.rfind(" ", behind, start - 1) + 1
+    end = text.find(" ", at)
+    while end >= 0 and text[end + 1 : end + 2].isdigit():
+        end = text.find(" ", end + 1)
+    return start or behind, end if end >= 0 else len(text)
+
+
+def _beginnings(openings: Iterable[str]) -> re.Pattern[str]:
+    """Where a word begins with one of ``openings``; where it may, if it has a letter outside ASCII there."""
+    by_first: dict[str, list[str]] = {}
+    for one in openings:
+        by_first.setdefault(one[:1], []).append(one[1:])
+    by_first.pop("", None)
+    first_letters = "".join(map(_either_case, by_first))
+    rests = [f"(?<=[{_either_case(first)}]){_rest(rests)}" for first, rests in by_first.items()]
+    # one class of letters first lets the expression pass over most of the text at once
+    begins = rf"[{first_letters}{_FOREIGN}](?<![A-Za-z][^0-9])"
+    return re.compile(f"{begins}(?:{'|'.join((*rests, f'(?<=[{_FOREIGN}])'))})")
+
+
+def _either_case(letter: str) -> str:
+    return re.escape(letter) + re.escape(letter.upper())
+
+
+def _rest(rests: list[str]) -> str:
+    """Any of the ``rests`` of some openings."""
+    if "" in rests:
+        return ""
+    return f"{_BETWEEN}(?:{'|'.join(map(_spelled, rests))})"
+
+
+def _spelled(rest: str) -> str:
+    """``rest`` in small and capital letters; after a letter outside ASCII anything goes."""
+    others = f"{_BETWEEN}{_spelled(rest[1:])}" if rest[1:] else ""
+    return f"(?:[{_FOREIGN}]|[{_either_case(rest[0])}]{others})"

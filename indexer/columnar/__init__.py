@@ -14,6 +14,7 @@ from indexer.columnar.errors import (
     UnsupportedFieldError,
     UnsupportedVersionError,
 )
+from indexer.columnar.expansion import Expansion, expand
 from indexer.columnar.grouping import Groups
 from indexer.columnar.placed import AtLeast, Before, Near, PlacedQuery, Together
 from indexer.columnar.queries import Behind
@@ -36,6 +37,7 @@ __all__ = [
     "CommitReport",
     "CorruptSegmentError",
     "Damage",
+    "Expansion",
     "Groups",
     "IndexLockedError",
     "Near",
@@ -49,6 +51,7 @@ __all__ = [
     "UnsupportedVersionError",
     "WordAnalyzer",
     "check_index",
+    "expand",
     "read_stored",
     "search",
 ]

@@ -10,10 +10,11 @@ letter of the word.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from whoosh.query import FuzzyTerm, Prefix, TermRange
+from whoosh.query import FuzzyTerm, Prefix, TermRange, Wildcard
 from whoosh.query.terms import PatternQuery
 from whoosh.support.levenshtein import levenshtein
 
@@ -26,6 +27,84 @@ if TYPE_CHECKING:
     from whoosh.reading import IndexReader
 
     from indexer.columnar.postings import FieldPostings
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words of an index that a query stands for.
+
+    Attributes:
+        words: The most frequent ones, most frequent first, equally frequent ones in their own order.
+        at_least: So many there are; more perhaps where the index has several segments.
+    """
+
+    words: list[str]
+    at_least: int
+
+
+def expand(reader: IndexReader, query: Prefix | Wildcard | FuzzyTerm, limit: int) -> Expansion:
+    """The words that `query` stands for, at most `limit` of them.
+
+    Args:
+        reader: A Whoosh reader over an index whose segments are all of this format.
+        query: The beginning, the pattern or the word, in one field.
+        limit: How many words are wanted.
+    """
+    parts = _parts(reader, query)
+    depth = limit
+    while True:
+        terms = {term for part in parts for term in part.first(depth)}
+        counts = {term: sum(part.count(term) for part in parts) for term in terms}
+        best = sorted(counts, key=lambda term: (-counts[term], term))[:limit]
+        unseen = sum(part.count_beyond(depth) for part in parts)
+        if not unseen or (len(best) == limit and counts[best[-1]] > unseen):
+            break
+        depth *= 4
+    words = [str(reader.schema[query.fieldname].from_bytes(term)) for term in best]
+    return Expansion(words, max((len(part) for part in parts), default=0))
+
+
+def _parts(reader: Any, query: Prefix | Wildcard | FuzzyTerm) -> list[_Part]:
+    parts = []
+    for leaf, _ in reader.leaf_readers():
+        segment = leaf.segment()
+        data = None if segment is None else leaf.codec().data(leaf.storage(), segment)
+        field = None if data is None else data.field(query.fieldname)
+        if field is not None:
+            numbers = matching_terms(query, field, leaf.schema[query.fieldname], leaf)
+            parts.append(_Part(field, np.array(numbers, np.int64)))
+    return parts
+
+
+class _Part:
+    """The words of one segment, most frequent first.
+
+    Args:
+        field: The postings of the words' field.
+        numbers: Of the words, ascending.
+    """
+
+    def __init__(self, field: FieldPostings, numbers: NDArray[np.int64]) -> None:
+        starts = np.asarray(field.starts)
+        counts = (starts[numbers + 1] - starts[numbers]).astype(np.int64)
+        order = np.argsort(-counts, kind="stable")
+        self._field = field
+        self._numbers, self._counts = numbers[order], counts[order]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def first(self, depth: int) -> list[bytes]:
+        return [self._field.terms[number] for number in self._numbers[:depth].tolist()]
+
+    def count(self, term: bytes) -> int:
+        """How many documents have `term`."""
+        found = self._field.find(term)
+        return 0 if found is None else len(found)
+
+    def count_beyond(self, depth: int) -> int:
+        """How many documents have the most frequent word that is not among the first `depth`."""
+        return int(self._counts[depth]) if depth < len(self) else 0
 
 
 def matching_terms(
@@ -56,9 +135,12 @@ def _range(query: Any, field: FieldPostings, fieldtype: FieldType) -> range:
 
 
 def _pattern(query: Any, field: FieldPostings, fieldtype: FieldType) -> list[int]:
-    pattern = re.compile(query._get_pattern())
     prefix = query._find_prefix(query.text)
     first, last = field.terms.prefix_range(fieldtype.to_bytes(prefix)) if prefix else (0, len(field.terms))
+    text = field.term_text() if type(query) is Wildcard and "[" not in query.text else None
+    if text is not None:
+        return text.like(query.text, first, last)
+    pattern = re.compile(query._get_pattern())
     terms = enumerate(field.terms.slice(first, last), first)
     return [number for number, term in terms if pattern.match(fieldtype.from_bytes(term))]
 

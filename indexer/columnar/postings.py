@@ -10,6 +10,7 @@ import numpy as np
 from indexer.columnar.content import SAMPLE
 from indexer.columnar.dictionary import TermDictionary, numbers
 from indexer.columnar.fuzzy import Neighbours
+from indexer.columnar.globs import TermText
 from indexer.columnar.impacts import BEST
 from indexer.columnar.packing import Counts, DocNumbers
 
@@ -96,6 +97,7 @@ class FieldPostings:
         self.positions = sections.optional(prefix + "positions")
         self.samples = sections.optional(prefix + "samples")
         self._neighbours: Neighbours | None = None
+        self._term_text: TermText | None = None
         self.lengths = sections.optional(prefix + "lengths")
         if self.lengths is not None:
             self.impacts: NDArray[np.uint8] = sections.array(prefix + "impacts")
@@ -107,6 +109,12 @@ class FieldPostings:
         if self._neighbours is None:
             self._neighbours = Neighbours(self.terms)
         return self._neighbours
+
+    def term_text(self) -> TermText | None:
+        """What finds terms by patterns, None when the terms are no text; made when it is first asked for."""
+        if self._term_text is None and TermText.can_hold(self.terms):
+            self._term_text = TermText(self.terms)
+        return self._term_text
 
     @property
     def scored(self) -> bool:

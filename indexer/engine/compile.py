@@ -6,7 +6,6 @@ the title add to the score of what does.
 
 from __future__ import annotations
 
-import fnmatch
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, STOP_WORDS
-from indexer.columnar import AtLeast, Before, Behind, Near, Together
+from indexer.columnar import AtLeast, Before, Behind, Near, Together, expand
 from indexer.engine.marks import Marks
 from indexer.engine.schema import BODY_START, BREAKS, CAPITALS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.weighting import TITLE_WEIGHT
+from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
 from indexer.query import tree
 
@@ -171,6 +171,8 @@ class _Compiler:
 
     def _phrase(self, text: str, slop: int, scope: _Scope) -> whoosh_query.Query:
         """The words of ``text`` one after another."""
+        if scope.name in FACET_KINDS:
+            return whoosh_query.ConstantScoreQuery(whoosh_query.Term(scope.field, text), 0.0)
         if scope.name in _EXACT_FIELDS:
             return whoosh_query.Term(scope.field, ANALYZER.fold(text), boost=scope.weight)
         terms = [token.term for token in ANALYZER.tokens(text)]
@@ -199,24 +201,27 @@ class _Compiler:
     def _expand(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         if not set(pattern) & set("*?"):
             return self._phrase(pattern, 0, scope)
-        folded = ANALYZER.fold(pattern)
-        prefix = re.split(r"[*?]", folded, maxsplit=1)[0]
-        # fnmatch knows sets in brackets; here a bracket is a bracket. Its expressions do not backtrack.
-        matches = re.compile(fnmatch.translate(folded.replace("[", "[[]"))).match
-        terms = (_text(term) for term in self._reader.expand_prefix(scope.field, prefix))
-        return self._any_word(pattern, [term for term in terms if matches(term)], scope)
+        return self._any_word(pattern, whoosh_query.Wildcard(scope.field, ANALYZER.fold(pattern)), scope)
 
     def _fuzzy(self, text: str, distance: int, scope: _Scope) -> whoosh_query.Query:
         """Words spelled nearly like those of ``text``; the first letter has to be right."""
         return _all([self._like(one.word, distance, scope) for one in ANALYZER.tokens(text)])
 
     def _like(self, word: str, distance: int, scope: _Scope) -> whoosh_query.Query:
-        like = self._reader.terms_within(scope.field, word, distance, prefix=1)
-        return self._any_word(f"{word}~{distance}", [_text(term) for term in like], scope)
+        like = whoosh_query.FuzzyTerm(scope.field, word, maxdist=distance, prefixlength=1)
+        return self._any_word(f"{word}~{distance}", like, scope)
 
-    def _any_word(self, shown: str, words: list[str], scope: _Scope) -> whoosh_query.Query:
-        """Any of ``words``; all count the same, however rare."""
-        words = self._most_frequent(shown, words, scope)
+    def _any_word(
+        self, shown: str, shape: whoosh_query.Wildcard | whoosh_query.FuzzyTerm, scope: _Scope
+    ) -> whoosh_query.Query:
+        """Any of the words of a shape; all count the same, however rare."""
+        found = expand(self._reader, shape, MAX_EXPANSION)
+        words = found.words
+        if found.at_least > len(words):
+            text = (
+                f"{shown} stands for {found.at_least:,} words or more; the {len(words)} most frequent count"
+            )
+            self.compiled.notes.append(Note("expansion-capped", text))
         if not words:
             return whoosh_query.NullQuery
         for part in scope.parts:
@@ -228,14 +233,6 @@ class _Compiler:
             self.compiled.bonus.append(whoosh_query.ConstantScoreQuery(in_title, weight))
         terms = scope.query([whoosh_query.Term(scope.field, word) for word in words])
         return whoosh_query.ConstantScoreQuery(terms, scope.weight)
-
-    def _most_frequent(self, shown: str, words: list[str], scope: _Scope) -> list[str]:
-        if len(words) <= MAX_EXPANSION:
-            return words
-        words.sort(key=lambda word: (-self._reader.doc_frequency(scope.field, word), word))
-        text = f"{shown} stands for {len(words):,} words; the {MAX_EXPANSION} most frequent count"
-        self.compiled.notes.append(Note("expansion-capped", text))
-        return words[:MAX_EXPANSION]
 
 
 def _sequence(
@@ -312,7 +309,3 @@ def _is_stop_word(node: tree.Node) -> bool:
     if not isinstance(node, tree.Word) or node.text in _NO_STOP_WORDS or "." in node.text:
         return False
     return all(one.word in STOP_WORDS for one in ANALYZER.tokens(node.text))
-
-
-def _text(term: bytes | str) -> str:
-    return term.decode() if isinstance(term, bytes) else term

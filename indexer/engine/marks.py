@@ -45,8 +45,9 @@ class Marks:
         if not terms and not sequences:
             return []
         if name not in self._finders:
-            self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)))
-        tokens = self._finders[name].find(text)
+            reach = max((sequence.slop + 1 for sequence in sequences), default=0)
+            self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)), reach)
+        tokens = list(self._finders[name].find(text))
         spans = [Span(one.start, one.end) for one in tokens if not terms.isdisjoint(one.forms)]
         for sequence in sequences:
             spans += _occurrences(tokens, sequence)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import ANALYZER, STOP_WORDS, Analyzer, WordFinder
+from indexer.analysis import ANALYZER, STOP_WORDS, Analyzer
 
 
 def words(text: str) -> list[str]:
@@ -61,23 +61,6 @@ def test_tokens_are_apart_in_order_and_made_of_what_is_there(text: str) -> None:
         assert token.position == count
         assert reached <= token.start < token.end <= len(text)
         reached = token.end
-
-
-PIECES = [
-    *("nato", "NATO’s", "a", "'a'", "''", "ab", "b", "0", "_", "-", " ", "’", "ß", "\n\n", "é", "x_a"),
-    *("F-35A", "f 35", "U.S.", "/30", "1,0"),
-]
-
-
-@given(
-    st.lists(st.sampled_from(PIECES)).map("".join) | st.text(),
-    st.sets(st.sampled_from(["nato", "a", "b", "0", "ss", "f35", "us"])),
-)
-def test_the_wanted_tokens_are_those_of_all_that_are_wanted(text: str, wanted: set[str]) -> None:
-    among = [one for one in ANALYZER.tokens(text) if wanted.intersection(one.forms)]
-    finder = WordFinder(wanted)
-    assert finder.find(f"{text} {text}")[: len(among)] == among
-    assert finder.find(text) == among
 
 
 @given(st.text(max_size=30))

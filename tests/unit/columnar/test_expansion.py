@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, example, given, settings
@@ -8,7 +10,7 @@ from whoosh import fields, index
 from whoosh import query as q
 from whoosh.filedb.filestore import RamStorage
 
-from indexer.columnar import ColumnarCodec, SearchOptions, search
+from indexer.columnar import ColumnarCodec, Expansion, SearchOptions, expand, search
 from indexer.columnar.dictionary import PackedTerms, TermDictionary, pack_offsets, piece_lengths
 
 if TYPE_CHECKING:
@@ -71,6 +73,46 @@ def test_ranges_and_patterns(vocabulary: list[str], low: str, high: str) -> None
         pattern = f"{low[0]}*{high[-1]}"
         matching = {w for w in vocabulary if len(w) > 1 and w[0] == low[0] and w[-1] == high[-1]}
         assert found(searcher, q.Wildcard("word", pattern)) == matching
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.text("abé末", min_size=1, max_size=7), min_size=1, unique=True), st.text("abé*?", min_size=1)
+)
+def test_patterns_match_whole_words(vocabulary: list[str], pattern: str) -> None:
+    with indexed(vocabulary) as searcher:
+        wanted = {word for word in vocabulary if fnmatchcase(word, pattern)}
+        assert found(searcher, q.Wildcard("word", pattern)) == wanted
+
+
+def test_a_pattern_of_many_stars_takes_no_long_time() -> None:
+    words = ["a" * 60, "a" * 59 + "b", "b"]
+    with indexed(words) as searcher:
+        assert found(searcher, q.Wildcard("word", "*a" * 30 + "*b")) == {words[1]}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.lists(st.sampled_from(["ant", "antler", "art", "bee"]), min_size=1), min_size=1, max_size=3),
+    st.integers(1, 4),
+)
+def test_expansion_gives_the_most_frequent_words(segments: list[list[str]], limit: int) -> None:
+    created = RamStorage().create_index(fields.Schema(word=fields.ID))
+    for segment in segments:
+        writer = created.writer(codec=ColumnarCodec())
+        for word in segment:
+            writer.add_document(word=word)
+        writer.commit(merge=False)
+    counts = Counter(word for segment in segments for word in segment if word.startswith("a"))
+    with created.reader() as reader:
+        expansion = expand(reader, q.Wildcard("word", "a*"), limit)
+    assert expansion.words == sorted(counts, key=lambda word: (-counts[word], word))[:limit]
+    assert max(len({*segment} - {"bee"}) for segment in segments) == expansion.at_least
+
+
+def test_nothing_expands_in_an_empty_index() -> None:
+    with RamStorage().create_index(fields.Schema(word=fields.ID)).reader() as reader:
+        assert expand(reader, q.Prefix("word", "a"), 5) == Expansion([], 0)
 
 
 @given(st.lists(st.binary(max_size=6), unique=True), st.binary(max_size=6))
