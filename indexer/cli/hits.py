@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from indexer import GuideTopic, Hit, SearchPage, Snippet
 
 CSV_COLUMNS: Final = (
-    "id", "title", "score", "source", "author", "published", "url", "language", "path", "copies", "snippet",
-    "why",
+    "id", "title", "score", "source", "author", "published", "url", "language", "path", "snippet", "why",
+    "copies",
 )  # fmt: skip
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -98,7 +98,8 @@ def _marked(snippet: Snippet) -> Text:
 
 def _summary(page: SearchPage) -> str:
     found = f"{page.total:,} found" if page.total else "Nothing found"
-    found += f" in {page.stories:,} stories" if page.stories < page.total else ""
+    if page.stories < page.total:
+        found += f" in {page.stories:,} {'story' if page.stories == 1 else 'stories'}"
     more = f"; page {page.request.page} of {page.pages:,}" if page.pages > 1 else ""
     return f"{found}: {page.understood} ({page.took_ms:.1f} ms{more})"
 

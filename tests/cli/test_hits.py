@@ -128,6 +128,7 @@ def test_csv_has_every_column_of_every_hit(capsys: pytest.CaptureFixture[str]) -
         "url": "",
         "language": "en",
         "path": "a.txt",
+        "copies": "0",
         "snippet": 'He said "no",\nand left',
         "why": "title:saudi 7.00",
     }

@@ -263,7 +263,8 @@ def test_an_empty_index_answers(index_of: IndexOf) -> None:
 def test_the_page_as_json_has_the_shape_of_the_contract(index: Index) -> None:
     found = index.search('"islamic nato"').as_dict()
     assert found.keys() == {
-        "query", "understood", "total", "stories", "took_ms", "sort", "page", "pages", "hits", "facets", "notes",
+        "query", "understood", "total", "stories", "took_ms", "sort", "page", "pages", "hits", "facets",
+        "notes",
     }  # fmt: skip
     (hit,) = found["hits"]
     text, (span,) = hit["snippet"]["text"], hit["snippet"]["spans"]
