@@ -279,6 +279,7 @@ def test_the_page_as_json_has_the_shape_of_the_contract(index: Index) -> None:
         "url": "https://news.example.org/turkey",
         "language": "en",
         "path": "1.txt",
+        "copies": 0,
     }
     assert found["facets"]["source"] == [{"value": "Gazette", "label": "Gazette", "count": 1}]
 
