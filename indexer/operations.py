@@ -23,6 +23,7 @@ from indexer.ingest.ledger import Ledger, Place, compare
 from indexer.ingest.pipeline import Pipeline
 from indexer.ingest.plan import make_plan, refuse_accident
 from indexer.ingest.pool import reading
+from indexer.ingest.registry import is_quick
 from indexer.ingest.sources import Placing
 from indexer.ingest.walk import Entry, walk
 from indexer.ingest.worker import Orders
@@ -224,7 +225,7 @@ class _Manner:
 def _bring_in(pipeline: Pipeline, batch: WriteBatch, entries: Sequence[Entry], manner: _Manner) -> None:
     settings = manner.settings
     tasks = (pipeline.task(entry, again=manner.again) for entry in entries)
-    here = not manner.isolated and _is_little(entries)
+    here = not manner.isolated and _is_little(settings.corpus, entries)
     committed = time.monotonic()
     manner.progress.start("Indexing", len(entries))
     try:
@@ -253,9 +254,10 @@ def orders_for(settings: Settings) -> Orders:
     return Orders(corpus, limits, settings.file_timeout_seconds, settings.max_memory_bytes)
 
 
-def _is_little(entries: Sequence[Entry]) -> bool:
-    """Whether reading is sooner done here than a process is started for it."""
-    return len(entries) <= _FEW_FILES and sum(entry.size for entry in entries) <= _FEW_BYTES
+def _is_little(corpus: Path, entries: Sequence[Entry]) -> bool:
+    """Whether reading is sooner done here than a process is started for it, and cannot take long."""
+    is_short = len(entries) <= _FEW_FILES and sum(entry.size for entry in entries) <= _FEW_BYTES
+    return is_short and all(is_quick(corpus / entry.path) for entry in entries)
 
 
 def _index_placed(
