@@ -15,6 +15,7 @@ from indexer.engine.knowing import compile_known
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
+from indexer.engine.spelling import Speller
 from indexer.errors import BadValueError, UnknownFieldError
 from indexer.model import (
     FACETS,
@@ -72,6 +73,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         parsed.refuse_repairs()
     found = _find(snapshot, parsed.tree, request)
     notes = [*parsed.notes, *found.compiled.notes, *found.notes]
+    notes += _did_you_mean(snapshot, parsed.tree, request)
     if not found.total:
         notes += _ways_forward(snapshot, parsed.tree, request)
     if found.page != request.page:
@@ -238,6 +240,18 @@ def _facet(snapshot: Snapshot, found: _Found, request: SearchRequest, name: str)
     return tuple(FacetValue(value, label(name, value, known), counts.get(value, 0)) for value in shown)
 
 
+def _did_you_mean(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Iterator[Note]:
+    """The query with better words for those that hardly any article has, if it finds something."""
+    better = Speller(snapshot).corrected(node)
+    if better == node:
+        return
+    options = SearchOptions(limit=1, filters=_filters(request, FACETS), budget_seconds=_BUDGET_SECONDS)
+    total = snapshot.search(compile_known(better, snapshot).matching, options).total
+    if total:
+        text = f"did you mean “{render(better)}”? {_articles(total)}"
+        yield Note("did-you-mean", text, render(better))
+
+
 def _ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Iterator[Note]:
     """The same query with one of its parts left out, for each part without which it finds something."""
     parts = node.parts if isinstance(node, tree.And) else ()
@@ -245,8 +259,11 @@ def _ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -
         rest = tree.all_of(other for other in parts if other is not part)
         total = _find(snapshot, rest, request).total
         if total:
-            articles = "1 article" if total == 1 else f"{total:,} articles"
-            yield Note("without-part", f"without “{render(part)}”: {articles}", render(rest))
+            yield Note("without-part", f"without “{render(part)}”: {_articles(total)}", render(rest))
+
+
+def _articles(total: int) -> str:
+    return "1 article" if total == 1 else f"{total:,} articles"
 
 
 def _hit(snapshot: Snapshot, compiled: Compiled, document: int, score: float, *, why: bool) -> Hit:
