@@ -245,7 +245,9 @@ def _did_you_mean(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -
     better = Speller(snapshot).corrected(node)
     if better == node:
         return
-    options = SearchOptions(limit=1, filters=_filters(request, FACETS), budget_seconds=_BUDGET_SECONDS)
+    options = SearchOptions(
+        limit=1, filters=_filters(snapshot, request, FACETS), budget_seconds=_BUDGET_SECONDS
+    )
     total = snapshot.search(compile_known(better, snapshot).matching, options).total
     if total:
         text = f"did you mean “{render(better)}”? {_articles(total)}"
