@@ -77,10 +77,12 @@ class ResultsPage(Page):
         unfiltered_total: Number of articles that finds; counted only where the filters left none.
         sorts: Orders to choose from.
         facets: What can be filtered by.
-        hits: The hits of this page.
+        hits: The hits of this page that have all the words.
+        rest: Those that have only some, where few have all.
         start: Rank of the first of them.
         pagination: Links to the other pages.
         examples: Queries that find something, where this one did not.
+        why: The same answer with what the scores are made of, or without; empty where nothing was asked.
         as_json: The same answer for programs.
         feed: The newest of the same answer as a feed.
     """
@@ -101,9 +103,11 @@ class ResultsPage(Page):
     sorts: tuple[Link, ...]
     facets: tuple[Choices, ...]
     hits: tuple[ListedHit, ...]
+    rest: tuple[ListedHit, ...]
     start: int
     pagination: Pagination
     examples: tuple[Example, ...]
+    why: str
     as_json: str
     feed: str
 

@@ -62,6 +62,8 @@ def parse(args: MultiDict[str, str]) -> Asked:
         filters={name: values for name in FACETS if (values := _values(args, name))},
         fold=reader.flag("fold", default=_DEFAULT.fold),
         story=args.get("story", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
+        why=args.get("why") == "1",
+        recency=args.get("recency") == "1",
     )
     return Asked(request, tuple(reader.problems))
 
@@ -75,6 +77,8 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
     found = [
         ("q", request.query),
         ("sort", request.sort if request.sort != _DEFAULT.sort else ""),
+        ("recency", "1" if request.recency else ""),
+        ("why", "1" if request.why else ""),
         ("per", str(request.limit) if request.limit != _DEFAULT.limit else ""),
         ("from", request.since.isoformat() if request.since else ""),
         ("to", request.until.isoformat() if request.until else ""),

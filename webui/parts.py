@@ -55,6 +55,8 @@ class ListedHit:
         author: Byline.
         published: When it was published.
         language: ISO 639-1 code where the text is in another language than the page.
+        why: What its score is made of; empty unless that was asked for.
+        score: Its score.
         copies: Number of other articles of its story that are folded under it.
         copies_url: Address of the list of them all.
     """
@@ -66,6 +68,8 @@ class ListedHit:
     author: str | None
     published: datetime | None
     language: str | None
+    why: str
+    score: float
     copies: int
     copies_url: str
 

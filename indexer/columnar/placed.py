@@ -45,12 +45,6 @@ class PlacedQuery(OwnQuery):
     def __init__(self, *operands: q.Query) -> None:
         self.operands = operands
 
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(vars(self).values()))
-
     def innermost(self) -> list[q.Query]:
         """The operands that are no such queries themselves, of those that are theirs."""
         return [
