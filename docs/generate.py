@@ -83,7 +83,7 @@ def answers() -> str:
         with indexer.open_index(settings.index) as index:
             page = index.search(SearchRequest('saudi pakistan "islamic nato')).as_dict() | {"took_ms": 0.4}
             found = page["hits"][0]["id"]
-            copies = [one.as_dict() for one in index.copies(found)]
+            copies = [one.brief() for one in index.copies(found)]
             article = index.article(found).as_dict() | {"copies": copies}
             stats = index.stats().as_dict() | {"indexed_at": "2026-03-01T09:30:00Z", "size_bytes": 20480}
     article["body"] = article["body"].partition(".")[0] + ". …"

@@ -22,6 +22,8 @@ SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "oldest")
 FACETS: Final = ("source", "country", "organisation", "system", "company", "language")
 """Fields that can be counted and filtered by."""
 
+_BRIEF: Final = frozenset({"id", "title", "source", "published", "url"})
+
 Confidence = Literal["high", "medium", "low"]
 _CONFIDENCE: Final[Mapping[str, Confidence]] = MappingProxyType(
     {
@@ -115,6 +117,10 @@ class Article:
         """The article as ``defnews show --format json`` prints it."""
         computed = {"published_confidence": self.published_confidence, "words": self.words}
         return self.content() | computed
+
+    def brief(self) -> dict[str, Any]:
+        """What names the article beside another one in JSON."""
+        return {name: value for name, value in self.content().items() if name in _BRIEF}
 
     def content(self) -> dict[str, Any]:
         """What is kept of the article."""
@@ -241,30 +247,6 @@ class Hit:
         if self.why:
             found["why"] = [part.as_dict() for part in self.why]
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """Another article of the same story.
-
-    Attributes:
-        id: Its id.
-        title: Its headline.
-        source: Its outlet.
-        published: When it was published.
-        url: Address of its original.
-    """
-
-    id: str
-    title: str
-    source: str | None
-    published: datetime | None
-    url: str | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """The copy as it stands beside an article in JSON."""
-        about = (self.id, self.title, self.source, iso(self.published), self.url)
-        return dict(zip(("id", "title", "source", "published", "url"), about, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def search() -> Response:
 def article(article_id: str) -> Response:
     """One article, and what else was printed of its story."""
     index = current_index()
-    copies = [one.as_dict() for one in index.copies(article_id)]
+    copies = [one.brief() for one in index.copies(article_id)]
     return jsonify({**index.article(article_id).as_dict(), "copies": copies})
 
 

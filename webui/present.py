@@ -15,7 +15,7 @@ from webui.marks import numbered, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indexer import Copy, FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
+    from indexer import Article, FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
     from webui.params import Asked
 
 _NEWEST: Final = 10
@@ -103,7 +103,9 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
     )
 
 
-def article(marked: MarkedArticle, copies: tuple[Copy, ...], request: SearchRequest) -> context.ArticlePage:
+def article(
+    marked: MarkedArticle, copies: tuple[Article, ...], request: SearchRequest
+) -> context.ArticlePage:
     """The page of an article, with the way back to the results of ``request``."""
     text = numbered((marked.standfirst, *marked.paragraphs))
     in_title = len(marked.title.spans)

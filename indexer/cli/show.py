@@ -12,7 +12,7 @@ from indexer.cli import output
 from indexer.cli.options import examples, pass_settings
 
 if TYPE_CHECKING:
-    from indexer import Article, Copy, Settings
+    from indexer import Article, Settings
 
 
 @click.command("show", epilog=examples("defnews show 3f2a9c", "defnews show 3f2a9c --format json"))
@@ -31,7 +31,7 @@ def command(settings: Settings, article_id: str, *, form: str) -> None:
     with indexer.open_index(settings.index) as index:
         article, copies = index.article(article_id), index.copies(article_id)
     if form == "json":
-        output.json_line({**article.as_dict(), "copies": [one.as_dict() for one in copies]})
+        output.json_line({**article.as_dict(), "copies": [one.brief() for one in copies]})
     else:
         _print(article)
         _print_copies(copies)
@@ -50,7 +50,7 @@ def _print(article: Article) -> None:
         output.styled(Text(output.printable(paragraph)))
 
 
-def _print_copies(copies: tuple[Copy, ...]) -> None:
+def _print_copies(copies: tuple[Article, ...]) -> None:
     """The other articles of the story, one a line."""
     if copies:
         output.line("")

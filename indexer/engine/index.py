@@ -20,7 +20,7 @@ from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
-from indexer.model import Copy, FacetValue, SearchRequest
+from indexer.model import FacetValue, SearchRequest
 from indexer.report import IndexStats
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Index:
         with self._reading() as snapshot:
             return snapshot.article(snapshot.number_of(article_id))
 
-    def copies(self, article_id: str) -> tuple[Copy, ...]:
+    def copies(self, article_id: str) -> tuple[Article, ...]:
         """The other articles of the same story, newest first, at most :data:`COPIES_SHOWN`.
 
         Raises:
@@ -135,9 +135,7 @@ class Index:
             document = snapshot.number_of(article_id)
             others = [snapshot.article(one) for one in snapshot.story(document) if one != document]
             others.sort(key=lambda one: (one.published or _LONG_AGO, one.id), reverse=True)
-            return tuple(
-                Copy(one.id, one.title, one.source, one.published, one.url) for one in others[:COPIES_SHOWN]
-            )
+            return tuple(others[:COPIES_SHOWN])
 
     def marked(self, article_id: str, query: str) -> MarkedArticle:
         """The article of this id with what matches ``query`` marked.
