@@ -95,7 +95,7 @@ def suggestions(snapshot: Snapshot, request: SearchRequest) -> tuple[Suggestion,
         UnknownFieldError: There is no such facet.
     """
     _check(request)
-    return suggest(snapshot, request.query, filters(request, FACETS))
+    return suggest(snapshot, request.query, filters(snapshot, request, FACETS))
 
 
 def _check(request: SearchRequest) -> None:
