@@ -1,8 +1,18 @@
 """Text to terms: one analyser for indexing, querying and marking, so that the three cannot disagree."""
 
-from indexer.analysis.analyzer import ANALYZER, CAPITALS, Analyzer, Token, bare_run, joined_words
+from indexer.analysis.analyzer import (
+    ANALYZER,
+    CAPITALS,
+    Analyzer,
+    Token,
+    analyzer_of,
+    bare_form,
+    bare_run,
+    joined_words,
+)
 from indexer.analysis.designators import SPACED_NUMBERS, known_space
 from indexer.analysis.finder import WordFinder
+from indexer.analysis.languages import STEMMERS
 from indexer.analysis.runs import RUN, WORD_CHARACTER
 from indexer.analysis.sentences import (
     ABBREVIATIONS,
@@ -24,12 +34,15 @@ __all__ = [
     "RUN",
     "SENTENCE",
     "SPACED_NUMBERS",
+    "STEMMERS",
     "STOP_WORDS",
     "WORD_CHARACTER",
     "Analyzer",
     "Token",
     "WordFinder",
     "american_spelling",
+    "analyzer_of",
+    "bare_form",
     "bare_run",
     "joined_words",
     "known_space",

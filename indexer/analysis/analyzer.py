@@ -2,9 +2,11 @@
 
 A word is a run of letters and digits, apostrophes inside it included, so that *Saudi-led* is two words
 beside each other and *Ankara's* is one. It is indexed in two forms at one position: folded (case, width and
-accents removed, Unicode NFKC and NFKD) and stemmed (Snowball English, Porter 2001). Plain words search the
-stem; wildcards need the folded form. What :mod:`indexer.analysis.runs` keeps together, such as *F-35A*, is
-one word as well, indexed in every form that should find it.
+accents removed, Unicode NFKC and NFKD) and stemmed (Snowball, Porter 2001) by the rules of its language.
+Plain words search the stem; wildcards need the folded form. English stems stand for themselves; those of
+other languages have the language in front, so that a word of one is not taken for a word of another. What
+:mod:`indexer.analysis.runs` keeps together, such as *F-35A*, is one word as well, indexed in every form that
+should find it.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import Stemmer
 
 from indexer.analysis.designators import DESIGNATOR, designator_forms
+from indexer.analysis.languages import STEMMERS, Language
 from indexer.analysis.runs import APOSTROPHES, RUN, Part, parts
 from indexer.analysis.sentences import ABBREVIATIONS, openings, paragraph_starts
 from indexer.analysis.spelling import SPELLING_RULES, american_spelling
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 CAPITALS: Final = "\x1ec"
 """Before the folded form of a word that is written in capital letters, in a form of its own."""
 
+STEM_OF: Final = "\x1el"
+"""Before the language and the stem of a word that is not in English."""
+
+_FORM_PREFIX: Final = re.compile(f"{CAPITALS}|{STEM_OF}[a-z]{{2}}")
 _POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
 _WHOLE_LETTERS: Final = str.maketrans(
     dict(zip("ıİłŁøØđĐħĦ", "iillooddhh", strict=True))
@@ -43,7 +50,7 @@ _PROBE: Final = (
     F-35A F 35 F/A-18E grade F 35 MiG 29SMT Mk. 41 Mark 48 Type 055 2S19M2 9M-729 Ту-95МС R-77-1 F-16CJs
     defence organised promise centred Łódź Ørsted ærø 防衛装備庁 核 مُحَمَّد
     Su-27/30 Shahed136 mid-2023 DDG 51 Leopard 2A6 155mm 1,000.5km 1.5bn 1.2.3 1980s 10-year 9/11
-    U.S.-led F-16'A of 35. “No.” Then No. 5 of Lt. Roe.\n\nEnd.
+    l’armée jusqu'à NATO'nun TANKLARI военный U.S.-led F-16'A of 35. “No.” Then No. 5 of Lt. Roe.\n\nEnd.
 """
     + "x" * 200
     + "1-" * 20
@@ -115,9 +122,14 @@ def joined_words(words: Sequence[str]) -> list[str]:
 
 
 class Analyzer:
-    """Text to tokens. Safe to share between threads."""
+    """Text to tokens. Safe to share between threads.
 
-    def __init__(self) -> None:
+    Args:
+        language: That of the texts; None for English.
+    """
+
+    def __init__(self, language: Language | None = None) -> None:
+        self._language = language
         self._stem = Stemmer.Stemmer("english", 0).stemWord
         self._stem_lock = threading.Lock()  # a Snowball stemmer keeps state during a call
         self._known_pieces = lru_cache(maxsize=200_000)(self._pieces)
@@ -167,9 +179,9 @@ class Analyzer:
 
     def fingerprint(self) -> str:
         """Changes whenever the terms of any text might; an index of another one is outdated."""
-        tokens = list(self.tokens(_PROBE))
-        opened = list(openings(_PROBE, [token.start for token in tokens]))
-        rules = (RUN, DESIGNATOR, sorted(ABBREVIATIONS), SPELLING_RULES)
+        tokens = [list(analyzer.tokens(_PROBE)) for analyzer in (self, *map(analyzer_of, ("fr", "ru", "tr")))]
+        opened = list(openings(_PROBE, [token.start for token in tokens[0]]))
+        rules = (RUN, DESIGNATOR, sorted(ABBREVIATIONS), SPELLING_RULES, STEMMERS)
         recipe = f"{tokens} {opened} {rules} {unicodedata.unidata_version} {Stemmer.version()}"
         return hashlib.sha256(recipe.encode()).hexdigest()[:16]
 
@@ -183,16 +195,32 @@ class Analyzer:
         if part.kind == "designator":
             return self._designator(part)
         text = _POSSESSIVE.sub("", part.text)
-        forms = self._word(text, self.fold(text).translate(_SEPARATORS[part.kind]))
+        folded = self.fold(text).translate(_SEPARATORS[part.kind])
+        forms = self._word(text, folded) if part.kind == "word" else self._english(text, folded)
         return (*forms, *_NUMBER_OF_MANY.findall(forms[1]))
 
     def _word(self, text: str, folded: str) -> tuple[str, ...]:
+        if self._language is None or not folded.isalpha():
+            return self._english(text, folded)
+        core = self._language.core(text)[:_MAX_WORD_LENGTH]
+        bare = self.fold(core).translate(_SEPARATORS["word"])
+        # in Russian й tells endings apart, and whoever types without accents has the stem of such a word
+        stems = [self._stem_of(self._language, word) for word in (core, bare)]
+        forms = dict.fromkeys((stems[0], folded[:_MAX_WORD_LENGTH], bare, stems[1]))
+        return (*forms, *self._in_capitals(core, bare))
+
+    def _stem_of(self, language: Language, word: str) -> str:
+        return f"{STEM_OF}{language.code}{self.fold(language.stem(word))}"
+
+    def _english(self, text: str, folded: str) -> tuple[str, ...]:
         forms = self._stemmed(folded[:_MAX_WORD_LENGTH])
         american = american_spelling(forms[1])
         if american != forms[1]:
             forms = self._stemmed(american)[0], forms[1]
-        in_capitals = text.isupper() and folded.isalpha() and len(folded) > 1
-        return (*forms, CAPITALS + forms[1]) if in_capitals else forms
+        return (*forms, *self._in_capitals(text, forms[1]))
+
+    def _in_capitals(self, text: str, folded: str) -> tuple[str, ...]:
+        return (CAPITALS + folded,) if text.isupper() and folded.isalpha() and len(folded) > 1 else ()
 
     def _stemmed(self, word: str) -> tuple[str, str]:
         with self._stem_lock:
@@ -205,3 +233,26 @@ class Analyzer:
 
 
 ANALYZER: Final = Analyzer()
+
+
+def analyzer_of(language: str | None) -> Analyzer:
+    r"""The analyser of texts in a language, by its code of ISO 639-1; the English one where there is none.
+
+    >>> [token.term for token in analyzer_of("de").tokens("Panzern")]
+    ['\x1eldepanz']
+    """
+    return _foreign(language) if language in STEMMERS else ANALYZER
+
+
+@lru_cache(maxsize=len(STEMMERS))
+def _foreign(language: str) -> Analyzer:
+    return Analyzer(Language(language))
+
+
+def bare_form(form: str) -> str:
+    r"""A form of a word as people read it.
+
+    >>> bare_form("\x1eldepanz"), bare_form("\x1ecnato"), bare_form("run")
+    ('panz', 'nato', 'run')
+    """
+    return _FORM_PREFIX.sub("", form)

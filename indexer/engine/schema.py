@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from whoosh import columns, fields
 
 from indexer.analysis import ANALYZER, PARAGRAPH, SENTENCE
-from indexer.engine.field_analyzer import FieldAnalyzer
+from indexer.engine.field_analyzer import FieldAnalyzer, in_language
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Article
 
@@ -100,11 +100,12 @@ def to_document(article: Article, tagger: Tagger) -> dict[str, Any]:
     head_tokens = ANALYZER.tokens(_head(article))
     return {
         "id": article.id,
-        "text": whole_text(article),
+        "text": in_language(whole_text(article), article.language),
         "body_start": max((token.position + 1 for token in head_tokens), default=0),
-        "title": _own_title(article),
+        "title": in_language(_own_title(article), article.language),
         "_stored_title": article.title,
-        "standfirst": article.standfirst or None,
+        "standfirst": in_language(article.standfirst, article.language) or None,
+        "_stored_standfirst": article.standfirst or None,
         "body": article.body,
         "words": len(article.body.split()),
         "source": article.source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engine.field_analyzer import FieldAnalyzer
+from indexer.engine.field_analyzer import FieldAnalyzer, in_language
 
 PIECES = [
     *(
@@ -65,7 +65,10 @@ PIECES = [
         "A",
     ),
 ]
-texts = st.lists(st.lists(st.sampled_from(PIECES)).map("".join) | st.text(), max_size=6)
+plain_texts = st.lists(st.sampled_from(PIECES)).map("".join) | st.text()
+texts = st.lists(
+    st.builds(in_language, plain_texts, st.sampled_from([None, "en", "de", "fr", "ru", "tr"])), max_size=6
+)
 
 
 def one_by_one(text: str) -> list[tuple[str, int]]:
