@@ -314,7 +314,7 @@ def test_eval_compares_with_an_earlier_run(run: Run, tmp_path: Path) -> None:
     (collection / "qrels.tsv").write_text("a\t1\t1\n")
     table = tmp_path / "run.tsv"
     before = run("eval", str(collection), "--per-query", str(table))
-    assert json.loads(before.stdout)["queries"] == 1
+    assert json.loads(before.out)["queries"] == 1
     assert table.read_text().splitlines()[1] == "a\t1.0\t1.0\t1.0\t1.0"
-    after = json.loads(run("eval", str(collection), "--compare", str(table)).stdout)
+    after = json.loads(run("eval", str(collection), "--compare", str(table)).out)
     assert after["compared"]["map"] == {"before": 1.0, "change": 0.0, "better": 0, "worse": 0, "p": 1.0}
