@@ -47,6 +47,7 @@ from indexer.model import (
     Snippet,
     Sort,
     Span,
+    Suggestion,
     iso,
 )
 from indexer.operations import FormatInfo, Removal, add, formats, reindex, remove
@@ -101,6 +102,7 @@ __all__ = [
     "Snippet",
     "Sort",
     "Span",
+    "Suggestion",
     "UnknownFieldError",
     "UnreadableFileError",
     "UnsupportedFormatError",

@@ -7,6 +7,7 @@ its limits.
 from indexer.columnar.analysis import BatchAnalyzer, BatchSession, TokenBatch, WordAnalyzer
 from indexer.columnar.checking import Damage, check_index
 from indexer.columnar.codec import ColumnarCodec
+from indexer.columnar.completing import completions
 from indexer.columnar.errors import (
     ColumnarError,
     CorruptSegmentError,
@@ -53,6 +54,7 @@ __all__ = [
     "UnsupportedVersionError",
     "WordAnalyzer",
     "check_index",
+    "completions",
     "expand",
     "read_stored",
     "search",
