@@ -21,7 +21,7 @@ _HERE: Final = Path(__file__).parent
 COLLECTION: Final = _HERE / "collection"
 FLOORS: Final = _HERE / "floors.json"
 NOISE: Final = 0.005
-"""One query of eighty whose only article slips from the first place to the second takes as much from the mean."""
+"""As much is lost where the only article of one query of eighty slips from the first place to the second."""
 
 
 def measured() -> dict[str, float]:
