@@ -94,7 +94,7 @@ def evaluate_queries(
             progress.start("Asking", len(asked))
             measured = {}
             for name in asked:
-                ranking = index.ranking(SearchRequest(queries[name], limit=_DEPTH))
+                ranking = index.ranking(SearchRequest(queries[name], limit=_DEPTH, fold=False))
                 measured[name] = measure(ranking, judged[name])
                 progress.advance(files=1)
     return measured
