@@ -16,7 +16,8 @@
     │  ├─ EmptyFileError                                nothing in it to index
     │  ├─ WithdrawnError                                its agency has taken the article back
     │  ├─ FileTooLargeError
-    │  └─ FileTooCostlyError                            takes too much time or memory to read
+    │  ├─ FileTooCostlyError                            takes too much time or memory to read
+    │  └─ KnowledgeError                                a knowledge file, or an entry in one, is wrong
     ├─ FilesVanishedError                              so much is gone that it looks like an accident
     └─ IndexStateError                       HTTP 503   the index cannot be used as it is
        ├─ IndexMissingError
@@ -202,6 +203,12 @@ class FileTooCostlyError(IngestError):
     """Reading the file takes more time or memory than the settings allow."""
 
     code = "too-costly"
+
+
+class KnowledgeError(IngestError):
+    """A knowledge file, or an entry in one, is wrong; the rest is used."""
+
+    code = "knowledge"
 
 
 class FilesVanishedError(IndexerError):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "oldest")
 
-FACETS: Final = ("source", "language")
+FACETS: Final = ("source", "country", "organisation", "system", "company", "language")
 """Fields that can be counted and filtered by."""
 
 Confidence = Literal["high", "medium", "low"]
@@ -89,6 +89,11 @@ class Article:
     extra: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
     position: int = 0
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """What there is to read of it: title, standfirst and body."""
+        return self.title, self.standfirst, self.body
 
     def fingerprint(self) -> str:
         """SHA-256 of all that a reader of the article would notice a change in; not of where it lies."""

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indexer.engine import IndexStore, open_index, write_batch
+from indexer.engine import IndexStore, open_index, read_meta, write_batch
 from indexer.errors import (
     ArticleNotFoundError,
     IndexOutdatedError,
     IndexStateError,
+    KnowledgeError,
     SettingsError,
 )
 from indexer.ingest import READERS, Limits, side_file
@@ -25,8 +26,10 @@ from indexer.ingest.pool import reading
 from indexer.ingest.sources import Placing
 from indexer.ingest.walk import Entry, walk
 from indexer.ingest.worker import Orders
+from indexer.knowledge import current_fingerprint
 from indexer.progress import SILENT
 from indexer.report import Failure
+from indexer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from indexer.engine import WriteBatch
     from indexer.progress import Progress
     from indexer.report import IngestReport
-    from indexer.settings import Settings
 
 
 _NOTHING_GIVEN: Final[Mapping[str, str]] = MappingProxyType({})
@@ -85,7 +87,7 @@ def reindex(
     Args:
         settings: Where both are.
         full: Read everything, into a new index beside the old one, which is swapped in at the end. Happens
-            by itself where another version of the program wrote the index.
+            by itself where another version of the program wrote the index, or the knowledge files changed.
         retry: Read what failed before again, though it has not changed.
         allow_removals: Go on even where more than half of a folder is gone.
         isolated: Read even a few files by other processes, as a service must that nobody looks after.
@@ -102,7 +104,7 @@ def reindex(
         raise SettingsError(
             f"There is no folder {settings.corpus} to index.", "Name another with --corpus, or make it."
         )
-    full = full or _is_outdated(settings.index)
+    full = full or _is_outdated(settings)
     with _batch(settings, full=full) as batch:
         known = batch.before.files
         plan = make_plan(known, walk(settings.corpus), everything=full, failed=retry)
@@ -116,7 +118,7 @@ def reindex(
         _keep_withdrawn_out(pipeline, batch, manner)
         ledger = Ledger(batch.files)
         report = compare(batch.before.places(), ledger.places())
-    failures = (*plan.failures, *ledger.failures())
+    failures = (*_knowledge_failures(settings), *plan.failures, *ledger.failures())
     return replace(report, failures=failures, withdrawn=ledger.held_back(), seconds=_since(began))
 
 
@@ -197,6 +199,7 @@ def _batch(settings: Settings, *, full: bool = False) -> AbstractContextManager[
         settings.index,
         lock_timeout_seconds=settings.lock_timeout_seconds,
         memory_bytes=settings.memory_megabytes * 1_000_000,
+        knowledge=_knowledge_folder(settings),
         full=full,
     )
 
@@ -295,15 +298,29 @@ def _only(places: dict[str, Place], ids: set[str]) -> dict[str, Place]:
     return {article_id: place for article_id, place in places.items() if article_id in ids}
 
 
-def _is_outdated(index: Path) -> bool:
-    folder = IndexStore(index)
+def _is_outdated(settings: Settings) -> bool:
+    """Whether another version of the program wrote the index, or the knowledge files have changed since."""
+    folder = IndexStore(settings.index)
     try:
-        folder.check_meta(folder.current())
+        generation = folder.current()
+        folder.check_meta(generation)
+        return bool(read_meta(generation)["knowledge"] != current_fingerprint(_knowledge_folder(settings)))
     except IndexOutdatedError:
         return True
     except IndexStateError:
         return False
-    return False
+
+
+def _knowledge_folder(settings: Settings) -> Path | None:
+    """The folder of the user's own knowledge files; that of the default name need not be there."""
+    given = settings.knowledge
+    return None if given == Settings().knowledge and not given.is_dir() else given
+
+
+def _knowledge_failures(settings: Settings) -> tuple[Failure, ...]:
+    """What was wrong in the knowledge files when the index was made."""
+    problems = read_meta(IndexStore(settings.index).current())["knowledge_problems"]
+    return tuple(Failure(path, line, KnowledgeError.code, message) for path, line, message in problems)
 
 
 def _put_away(corpus: Path, batch: WriteBatch, wanted: Mapping[str, str]) -> dict[str, Path]:

@@ -27,6 +27,7 @@ class Settings:
     Attributes:
         corpus: Folder of the articles.
         index: Folder of the index; can always be rebuilt from the corpus.
+        knowledge: Folder of knowledge files of your own; need not be there.
         host: Address the front end listens on.
         port: Port the front end listens on.
         lock_timeout_seconds: How long a writer waits for another one.
@@ -41,6 +42,7 @@ class Settings:
 
     corpus: Path = Path("corpus")
     index: Path = Path("var/index")
+    knowledge: Path = Path("knowledge")
     host: str = "127.0.0.1"
     port: int = 8000
     lock_timeout_seconds: float = 10.0

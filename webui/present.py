@@ -31,7 +31,14 @@ _ORDERS: Final[Mapping[Sort, str]] = {
     "oldest": "oldest first",
 }
 _SORT_LABELS: Final[Mapping[Sort, str]] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
-_FACET_LABELS: Final = {"source": "Source", "language": "Language"}
+_FACET_LABELS: Final = {
+    "source": "Source",
+    "country": "Country",
+    "organisation": "Organisation",
+    "system": "Weapon system",
+    "company": "Company",
+    "language": "Language",
+}
 _DATED_BY: Final = {
     "json-ld": "the date comes from the structured data of the page",
     "meta": "the date comes from the metadata of the page",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from indexer.columnar import BulkWriter
@@ -15,11 +16,13 @@ from indexer.engine.stories import StoryFinder
 from indexer.engine.table_of_contents import latest_commit
 from indexer.errors import IndexMissingError, IndexStateError
 from indexer.ingest.ledger import Ledger
+from indexer.knowledge import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from indexer.knowledge import Tagger
     from indexer.model import Article
 
 
@@ -38,10 +41,15 @@ class WriteBatch:
         self._memory_bytes = memory_bytes
         self._begin(current)
 
+    @cached_property
+    def _tagger(self) -> Tagger:
+        """Finds what the generation was made to know, not what the files say by now."""
+        return store.parse_knowledge(store.read_knowledge(self._generation)).tagger
+
     def put(self, article: Article) -> None:
         """Adds ``article``, or replaces the one of the same id."""
         self.discard(article.id)
-        self._writer.add(to_document(article) | self._stories.place(article))
+        self._writer.add(to_document(article, self._tagger) | self._stories.place(article))
         self._changed = True
 
     def discard(self, article_id: str) -> None:
@@ -84,7 +92,12 @@ class WriteBatch:
 
 @contextmanager
 def write_batch(
-    root: Path, *, lock_timeout_seconds: float, memory_bytes: int = 512_000_000, full: bool = False
+    root: Path,
+    *,
+    lock_timeout_seconds: float,
+    memory_bytes: int = 512_000_000,
+    knowledge: Path | None = None,
+    full: bool = False,
 ) -> Iterator[WriteBatch]:
     """A batch on the index in ``root``; committed when the block ends well, forgotten when it does not.
 
@@ -92,6 +105,7 @@ def write_batch(
         root: Folder of the index, made if it is not there.
         lock_timeout_seconds: How long to wait for another writer.
         memory_bytes: Bound on the buffers of all processes together.
+        knowledge: Folder of the user's own knowledge files; what they say by now goes into a new generation.
         full: Whether to build a generation from nothing beside the current one and swap it in at the end;
             where there is none yet, the changes go into a first, empty one.
 
@@ -106,12 +120,12 @@ def write_batch(
         try:
             generation = folder.current()
         except IndexMissingError:
-            generation, full = _found(folder), False
+            generation, full = _found(folder, knowledge), False
         except IndexStateError:
             if not full:
                 raise
         if full:
-            generation = folder.create_generation()
+            generation = folder.create_generation(load(knowledge))
             batch = WriteBatch(generation, _ledger_if_readable(folder), Ledger(), memory_bytes)
         else:
             folder.sweep()
@@ -129,9 +143,9 @@ def write_batch(
             folder.publish(generation)
 
 
-def _found(folder: store.IndexStore) -> Path:
+def _found(folder: store.IndexStore, knowledge: Path | None) -> Path:
     """A first generation, empty and published at once: what a long first run commits is to be kept."""
-    generation = folder.create_generation()
+    generation = folder.create_generation(load(knowledge))
     store.write_ledger(generation, latest_commit(generation), Ledger({}, datetime.now(UTC)))
     folder.publish(generation)
     return generation

@@ -18,6 +18,7 @@ from indexer.columnar import AtLeast, Before, Behind, Near, Together, expand
 from indexer.engine.marks import Marks
 from indexer.engine.schema import BODY_START, BREAKS, CAPITALS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.weighting import TITLE_WEIGHT
+from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
 from indexer.query import tree
 
@@ -170,6 +171,8 @@ class _Compiler:
 
     def _phrase(self, text: str, slop: int, scope: _Scope) -> whoosh_query.Query:
         """The words of ``text`` one after another."""
+        if scope.name in FACET_KINDS:
+            return whoosh_query.ConstantScoreQuery(whoosh_query.Term(scope.field, text), 0.0)
         if scope.name in _EXACT_FIELDS:
             return whoosh_query.Term(scope.field, ANALYZER.fold(text), boost=scope.weight)
         terms = [token.term for token in ANALYZER.tokens(text)]

@@ -12,8 +12,9 @@ from whoosh.query import Every
 from indexer.columnar import Order, SearchOptions
 from indexer.engine import store
 from indexer.engine.asked import read_query
-from indexer.engine.compile import compile_tree, date_range
+from indexer.engine.compile import date_range
 from indexer.engine.damage import damaged
+from indexer.engine.knowing import compile_known
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.search import ranking, search
 from indexer.engine.snapshot import Snapshot, open_snapshot
@@ -128,8 +129,7 @@ class Index:
         """
         with self._reading() as snapshot:
             article = snapshot.article(snapshot.number_of(article_id))
-            tree = read_query(query).tree
-            return mark_article(article, compile_tree(tree, snapshot.reader).marks)
+            return mark_article(article, compile_known(read_query(query).tree, snapshot).marks)
 
     def stats(self) -> IndexStats:
         """Sizes and freshness."""

@@ -10,10 +10,13 @@ from whoosh import columns, fields
 
 from indexer.analysis import ANALYZER
 from indexer.engine.field_analyzer import FieldAnalyzer
+from indexer.knowledge import FACET_KINDS
 from indexer.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from indexer.knowledge import Tagger
 
 SCHEMA_VERSION: Final = 4
 """Raised whenever an index written before could be misread; users then have to rebuild."""
@@ -39,7 +42,11 @@ BREAKS: Final = {"sentence": "\x1es", "paragraph": "\x1ep"}
 CAPITALS: Final = "\x1ec"
 """What a word that is written in capital letters has before it, in a term of its own at its position."""
 
-FACET_COLUMNS: Final = {"source": "source_name", "language": "language"}
+FACET_COLUMNS: Final = {
+    "source": "source_name",
+    "language": "language",
+    **{kind: kind for kind in FACET_KINDS},
+}
 """Facet to the field that holds its values whole."""
 
 _STORED_WHOLE: Final = (
@@ -86,11 +93,12 @@ def build_schema() -> fields.Schema:
         anchors=fields.NUMERIC(int, bits=32, signed=False, shift_step=0),
         path=fields.STORED(),
         rest=fields.STORED(),
+        **{kind: fields.ID() for kind in FACET_KINDS},
     )
 
 
-def to_document(article: Article) -> dict[str, Any]:
-    """The arguments of Whoosh's ``add_document``."""
+def to_document(article: Article, tagger: Tagger) -> dict[str, Any]:
+    """The arguments of Whoosh's ``add_document``; what the article speaks of is ``tagger``'s to say."""
     rest = article.content()
     # A title made of the first words of the text is shown, but would count those words twice.
     title = "" if article.body.startswith(article.title.rstrip("…")) else article.title
@@ -113,6 +121,7 @@ def to_document(article: Article) -> dict[str, Any]:
         "day": None if article.published is None else article.published.toordinal(),
         "path": article.path,
         "rest": json.dumps({name: rest[name] for name in _STORED_WHOLE}),
+        **{kind: values or None for kind, values in tagger.values(article.texts).items()},
     }
 
 

@@ -10,7 +10,8 @@ from whoosh import query as whoosh_query
 
 from indexer.columnar import Behind, Order, PlacedQuery, SearchOptions
 from indexer.engine.asked import read_query
-from indexer.engine.compile import Compiled, any_of, compile_tree, date_range, plain_words
+from indexer.engine.compile import Compiled, any_of, date_range, plain_words
+from indexer.engine.knowing import compile_known
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
@@ -139,14 +140,14 @@ def _pages(total: int, request: SearchRequest) -> int:
 
 def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found:
     """What matches all of ``node``, or the best that match some of it where too few match all."""
-    compiled = compile_tree(node, snapshot.reader)
+    compiled = compile_known(node, snapshot)
     top = _top(snapshot, compiled, request, request.page)
     notes = []
     words = plain_words(node)
     enough = _ENOUGH if len(words) >= _DESCRIPTION else 1
     # Filters only leave out, so where enough is left under them the whole index need not be asked.
     if len(words) > 1 and (top.total or 0) < enough and _total(snapshot, compiled.matching) < enough:
-        partly = compile_tree(tree.Or(words), snapshot.reader)
+        partly = compile_known(tree.Or(words), snapshot)
         if _total(snapshot, partly.matching):
             compiled = partly
             top = _top(snapshot, compiled, request, request.page)
@@ -195,7 +196,8 @@ def _facet(snapshot: Snapshot, found: _Found, request: SearchRequest, name: str)
         counts = snapshot.search(found.compiled.matching, options).facets[column]
     frequent = sorted(counts, key=lambda value: (-counts[value], value))[:_FACET_VALUES]
     shown = dict.fromkeys([*frequent, *request.filters.get(name, ())])
-    return tuple(FacetValue(value, label(name, value), counts.get(value, 0)) for value in shown)
+    known = snapshot.knowledge
+    return tuple(FacetValue(value, label(name, value, known), counts.get(value, 0)) for value in shown)
 
 
 def _ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Iterator[Note]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whoosh import query as whoosh_query
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from whoosh.reading import IndexReader
     from whoosh.searching import Searcher
 
+    from indexer.knowledge import Knowledge
     from indexer.model import Article
 
 
@@ -37,8 +39,18 @@ class Snapshot:
         self.generation = generation
         self.commit = f"{generation.name}/{number}"
         self.ledger = store.read_ledger(generation, number)
+        self._knowledge = store.read_knowledge(generation)
         self._searcher: Searcher = self._index.searcher(weighting=Weighting())
         self.search(whoosh_query.Every(), SearchOptions(limit=1))  # maps the files, so that nothing can go
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The names that were known when the generation was made.
+
+        Raises:
+            IndexDamagedError: They cannot be read.
+        """
+        return store.parse_knowledge(self._knowledge)
 
     def close(self) -> None:
         """Lets the files go."""

@@ -9,6 +9,7 @@
         _MAIN_3.toc  MAIN_….  Whoosh's commit 3 and its segments
         files-3.json          the ledger of commit 3, written before the commit can be seen
         meta.json             who wrote this generation, and with which schema and analyser
+        knowledge.json        the names that were known then
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import re
 import secrets
 import shutil
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
@@ -30,12 +32,17 @@ from indexer.engine.damage import REBUILD
 from indexer.engine.schema import SCHEMA_VERSION, build_schema
 from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
 from indexer.ingest.ledger import Ledger
+from indexer.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _POINTER: Final = "CURRENT"
 _META: Final = "meta.json"
+_KNOWLEDGE: Final = "knowledge.json"
+_WRITER: Final = ("schema_version", "analyzer")
+"""What stands in the ``meta.json`` of every version."""
+
 _GENERATION: Final = re.compile(r"gen-(\d{6,})-[0-9a-f]{8}")
 
 
@@ -87,11 +94,8 @@ class IndexStore:
             IndexOutdatedError: Another schema or analyser wrote it.
             IndexDamagedError: Its ``meta.json`` is missing or unreadable.
         """
-        try:
-            meta = json.loads((generation / _META).read_text(encoding="utf-8"))
-            written = (meta["schema_version"], meta["analyzer"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamagedError(f"{generation / _META} cannot be read: {error}.", REBUILD) from error
+        meta = read_meta(generation)
+        written = (meta["schema_version"], meta["analyzer"])
         if written != (SCHEMA_VERSION, ANALYZER.fingerprint()):
             raise IndexOutdatedError(
                 f"The index in {self.root} was written by another version of defnews "
@@ -99,7 +103,7 @@ class IndexStore:
                 REBUILD,
             )
 
-    def create_generation(self) -> Path:
+    def create_generation(self, knowledge: Knowledge) -> Path:
         """A new, empty generation beside the current one; not seen by anyone until it is published."""
         numbers = [
             int(match[1]) for entry in self.root.iterdir() if (match := _GENERATION.fullmatch(entry.name))
@@ -112,8 +116,11 @@ class IndexStore:
             "schema_version": SCHEMA_VERSION,
             "analyzer": ANALYZER.fingerprint(),
             "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "knowledge": knowledge.fingerprint,
+            "knowledge_problems": knowledge.problems,
         }
         replace_file(generation / _META, json.dumps(meta, indent=1) + "\n")
+        replace_file(generation / _KNOWLEDGE, knowledge.dumps() + "\n")
         return generation
 
     def publish(self, generation: Path) -> None:
@@ -131,6 +138,44 @@ class IndexStore:
         for entry in self.root.iterdir():
             if _GENERATION.fullmatch(entry.name) and entry != keep:
                 shutil.rmtree(entry)
+
+
+def read_meta(generation: Path) -> dict[str, Any]:
+    """Who wrote ``generation``, and with what.
+
+    Raises:
+        IndexDamagedError: It is missing or not readable.
+    """
+    try:
+        meta = json.loads((generation / _META).read_text(encoding="utf-8"))
+        return {"knowledge": "", "knowledge_problems": [], **meta, **{key: meta[key] for key in _WRITER}}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(f"{generation / _META} cannot be read: {error}.", REBUILD) from error
+
+
+def read_knowledge(generation: Path) -> str:
+    """What was known when ``generation`` was made, as :func:`parse_knowledge` takes it.
+
+    Raises:
+        IndexDamagedError: It is missing or not readable.
+    """
+    try:
+        return (generation / _KNOWLEDGE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(f"{generation / _KNOWLEDGE} cannot be read: {error}.", REBUILD) from error
+
+
+@lru_cache(maxsize=2)
+def parse_knowledge(text: str) -> Knowledge:
+    """What ``text`` says; kept for the next who asks, since much is worked out from it.
+
+    Raises:
+        IndexDamagedError: It is not what was written.
+    """
+    try:
+        return Knowledge.loads(text)
+    except ValueError as error:
+        raise IndexDamagedError(f"The knowledge of the index cannot be read: {error}.", REBUILD) from error
 
 
 def read_ledger(generation: Path, commit: int) -> Ledger:

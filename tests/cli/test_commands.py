@@ -179,7 +179,7 @@ def test_search_options(arguments: tuple[str, ...], expected: list[str], indexed
 def test_an_unknown_facet_is_wrong_use(indexed: Path, run: Run) -> None:
     ended = run("search", "frigate", "--filter", "colour=red")
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith("Error: There is no field 'colour'.\nKnown are: source, language")
+    assert ended.err.startswith("Error: There is no field 'colour'.\nKnown are: source, country, ")
 
 
 def test_strict_refuses_a_broken_query_and_points_at_it(indexed: Path, run: Run) -> None:

@@ -1,0 +1,116 @@
+"""All that is known, and what can be asked of it.
+
+Reading the files takes a tenth of a second, so an index keeps what it was made with in a form that loads at
+once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import astuple, dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from indexer.knowledge.entry import Entry
+from indexer.knowledge.files import Problem, fingerprint, knowledge_files, merged, read_file
+from indexer.knowledge.spellings import spellings
+from indexer.knowledge.tagger import Tagger
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What some knowledge files say.
+
+    Attributes:
+        entries: One a thing.
+        problems: What is wrong in the files.
+        fingerprint: Changes whenever a file does.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    fingerprint: str = ""
+
+    def dumps(self) -> str:
+        """The entries as text that :meth:`loads` reads."""
+        return json.dumps([astuple(entry) for entry in self.entries], separators=(",", ":"))
+
+    @classmethod
+    def loads(cls, text: str) -> Knowledge:
+        """What :meth:`dumps` wrote.
+
+        Raises:
+            ValueError: It did not write this.
+        """
+        try:
+            return cls(tuple(Entry(*_frozen(entry)) for entry in json.loads(text)))
+        except TypeError as error:
+            raise ValueError("no knowledge of an index") from error
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """Finds the names in texts."""
+        return Tagger(self.entries)
+
+    def label(self, kind: str, value: str) -> str:
+        """What people call the thing of this value; the value itself where it is not known."""
+        entry = self._by_value.get((kind, value.casefold()))
+        return value if entry is None else entry.label
+
+    def entry(self, kind: str, value: str) -> Entry | None:
+        """The entry of this value."""
+        return self._by_value.get((kind, value.casefold()))
+
+    def values_named(self, kind: str, name: str) -> tuple[str, ...]:
+        """The values of ``kind`` that ``name``, in any case, is a value or name of."""
+        if entry := self.entry(kind, name):
+            return (entry.value,)
+        return tuple(entry.value for entry in self.by_name.get(name.casefold(), ()) if entry.kind == kind)
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[Entry, ...]]:
+        """Every name and adjective, in small letters and every spelling, to what it may mean."""
+        found: dict[str, dict[Entry, None]] = defaultdict(dict)
+        for entry in self.entries:
+            for name in (*entry.all_names, *entry.adjectives):
+                for spelling in spellings(name):
+                    found[spelling.casefold()][entry] = None
+        return {name: tuple(entries) for name, entries in found.items()}
+
+    @cached_property
+    def _by_value(self) -> dict[tuple[str, str], Entry]:
+        return {(entry.kind, entry.value.casefold()): entry for entry in self.entries}
+
+
+def _frozen(parts: list[Any]) -> list[Any]:
+    return [tuple(part) if isinstance(part, list) else part for part in parts]
+
+
+def load(folder: Path | None = None) -> Knowledge:
+    """What the files that come with the program and those in ``folder`` say.
+
+    Raises:
+        SettingsError: There is no such folder.
+    """
+    paths = tuple(knowledge_files(folder))
+    return _loaded(paths, fingerprint(paths))
+
+
+def current_fingerprint(folder: Path | None = None) -> str:
+    """The fingerprint of what :func:`load` gives now, without reading it.
+
+    Raises:
+        SettingsError: There is no such folder.
+    """
+    return fingerprint(knowledge_files(folder))
+
+
+@cache
+def _loaded(paths: tuple[Path, ...], stamp: str) -> Knowledge:
+    read = [read_file(path) for path in paths]
+    problems = tuple(problem for _, found in read for problem in found)
+    return Knowledge(merged(entry for entries, _ in read for entry in entries), problems, stamp)
