@@ -97,7 +97,7 @@ class ScoredList:
 
     def bounds(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """What some postings score at most."""
-        bounds: NDArray[np.float64] = self.postings.impacts[places] * np.float64(self.per_level)
+        bounds: NDArray[np.float64] = self.postings.impacts.take(places) * np.float64(self.per_level)
         return bounds
 
     def bounds_among(self, docs: NDArray[np.int32], doc_count: int) -> NDArray[np.float64]:
