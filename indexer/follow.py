@@ -12,7 +12,6 @@ import watchfiles
 
 from indexer.errors import IndexerError, SettingsError
 from indexer.ingest.feeds import FILE_NAME, subscriptions
-from indexer.ingest.fetch import Fetcher
 from indexer.ingest.pool import Pool
 from indexer.ingest.pull import FeedState, Puller, Visitor, load_states, save_states
 from indexer.operations import index_placed, orders_for, reindex
@@ -116,6 +115,8 @@ def _pull(
     progress: Progress,
     is_wanted: Callable[[FeedState, float], bool],
 ) -> IngestReport:
+    from indexer.ingest.fetch import Fetcher  # noqa: PLC0415 - an HTTP client is slow to load
+
     began = time.perf_counter()
     states = load_states(settings.index / _STATES)
     wanted = [one for one in feeds if is_wanted(states.get(one.url, FeedState()), time.time())]

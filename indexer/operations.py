@@ -23,6 +23,7 @@ from indexer.ingest.ledger import Ledger, Place, compare
 from indexer.ingest.pipeline import Pipeline
 from indexer.ingest.plan import make_plan, refuse_accident
 from indexer.ingest.pool import reading
+from indexer.ingest.registry import is_quick
 from indexer.ingest.sources import Placing
 from indexer.ingest.walk import Entry, walk
 from indexer.ingest.worker import Orders
@@ -115,7 +116,7 @@ def reindex(
         manner = _Manner(settings, progress, again=retry, in_steps=not full, isolated=isolated)
         _bring_in(pipeline, batch, plan.read, manner)
         pipeline.take_out_gone()
-        _keep_withdrawn_out(pipeline, batch, manner)
+        _settle(pipeline, batch, manner)
         ledger = Ledger(batch.files)
         report = compare(batch.before.places(), ledger.places())
     failures = (*_knowledge_failures(settings), *plan.failures, *ledger.failures())
@@ -224,7 +225,7 @@ class _Manner:
 def _bring_in(pipeline: Pipeline, batch: WriteBatch, entries: Sequence[Entry], manner: _Manner) -> None:
     settings = manner.settings
     tasks = (pipeline.task(entry, again=manner.again) for entry in entries)
-    here = not manner.isolated and _is_little(entries)
+    here = not manner.isolated and _is_little(settings.corpus, entries)
     committed = time.monotonic()
     manner.progress.start("Indexing", len(entries))
     try:
@@ -238,10 +239,11 @@ def _bring_in(pipeline: Pipeline, batch: WriteBatch, entries: Sequence[Entry], m
         manner.progress.finish()
 
 
-def _keep_withdrawn_out(pipeline: Pipeline, batch: WriteBatch, manner: _Manner) -> None:
-    """Lets back in what is withdrawn no more, and takes out what is."""
+def _settle(pipeline: Pipeline, batch: WriteBatch, manner: _Manner) -> None:
+    """Puts right what depends on other files, now that all are known."""
     again = pipeline.to_read_again()
     if again:
+        batch.checkpoint()  # what was put in by this run can be replaced from here on
         _bring_in(pipeline, batch, again, replace(manner, again=True))
     pipeline.take_out_withdrawn()
 
@@ -253,9 +255,10 @@ def orders_for(settings: Settings) -> Orders:
     return Orders(corpus, limits, settings.file_timeout_seconds, settings.max_memory_bytes)
 
 
-def _is_little(entries: Sequence[Entry]) -> bool:
-    """Whether reading is sooner done here than a process is started for it."""
-    return len(entries) <= _FEW_FILES and sum(entry.size for entry in entries) <= _FEW_BYTES
+def _is_little(corpus: Path, entries: Sequence[Entry]) -> bool:
+    """Whether reading is sooner done here than a process is started for it, and cannot take long."""
+    is_short = len(entries) <= _FEW_FILES and sum(entry.size for entry in entries) <= _FEW_BYTES
+    return is_short and all(is_quick(corpus / entry.path) for entry in entries)
 
 
 def _index_placed(
@@ -269,7 +272,7 @@ def _index_placed(
         entries[path] = Entry(path, *side_file.times(one))
     pipeline = Pipeline(corpus, batch)
     _bring_in(pipeline, batch, list(entries.values()), manner)
-    _keep_withdrawn_out(pipeline, batch, manner)
+    _settle(pipeline, batch, manner)
     records = {entry: batch.files[entry.path] for entry in entries.values()}
     for entry, record in records.items():
         tells = record.articles or record.withdraws or record.held_back

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer.engine.compile import Compiled, compile_tree
+from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
 from indexer.query import tree
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from indexer.engine.snapshot import Snapshot
+    from indexer.engine.weighting import Extras
     from indexer.knowledge import Knowledge
 
 
-def compile_known(node: tree.Node, snapshot: Snapshot) -> Compiled:
+def compile_known(node: tree.Node, snapshot: Snapshot, extras: Extras = FEW_WORDS) -> Compiled:
     """The Whoosh query that ``node`` means, with what the index knows of the names in it."""
     notes: list[Note] = []
-    compiled = compile_tree(_valued(node, snapshot.knowledge, notes), snapshot.reader)
+    compiled = compile_tree(_valued(node, snapshot.knowledge, notes), snapshot.reader, extras)
     compiled.notes[:0] = dict.fromkeys(notes)
     return compiled
 

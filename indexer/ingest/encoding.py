@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING, Final
 
-from charset_normalizer import from_bytes
-
 from indexer.errors import DamagedFileError, EmptyFileError, FileTooLargeError
 from indexer.ingest.sniff import is_utf16
 
@@ -69,6 +67,8 @@ def _decode_as(content: bytes, name: str) -> str:
 
 def _detect(content: bytes) -> str:
     """Asks the detector about the part around the first byte that is not ASCII."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - few files leave it open
+
     first = next(at for at, byte in enumerate(content) if byte > 0x7F)
     start = max(0, first - _LOOKED_AT // 2)
     best = from_bytes(content[start : start + _LOOKED_AT], preemptive_behaviour=False).best()

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from indexer.model import Article
 
 ENTRY_POINTS: Final = "defnews.readers"
+_QUICK: Final = frozenset({"text", "json", "jsonl"})
+_LOOKED_AT: Final = 1_000_000
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -62,6 +64,17 @@ def pick(sample: Sample) -> Reader:
             "'defnews formats' lists what can be read.",
         )
     return reader
+
+
+def is_quick(path: Path) -> bool:
+    """Whether reading ``path`` cannot take long, whatever it says: text, and JSON of our own."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return True
+        with path.open("rb") as file, sniff.unpacked(file, path.name, _LOOKED_AT) as (sample, _):
+            return pick(sample).name in _QUICK
+    except (OSError, IngestError):
+        return True
 
 
 def read_file(path: Path, limits: Limits) -> Iterator[Read]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -10,13 +11,13 @@ from indexer.errors import FileTooLargeError, IngestError, UnreadableFileError
 from indexer.ingest import inbox
 from indexer.ingest.encoding import read_whole
 from indexer.ingest.feeds import OPML_ENDING, subscribe
-from indexer.ingest.fetch import Fetcher
-from indexer.ingest.robots import Robots
 from indexer.report import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from indexer.ingest.fetch import Fetched, Fetcher
+    from indexer.ingest.robots import Robots
     from indexer.settings import Settings
 
 STDIN: Final = "-"
@@ -34,8 +35,6 @@ class Placing:
         self.feeds = 0
         self._stdin = stdin
         self._given = given
-        self._fetcher = Fetcher(settings.fetch_timeout_seconds, settings.max_article_bytes)
-        self._robots = Robots(self._fetcher)
 
     def place(self, source: str) -> Iterator[Path | Failure]:
         """Puts what ``source`` names into the corpus, and yields where it is, or why it is not."""
@@ -53,14 +52,25 @@ class Placing:
             content = _all_of(self._stdin, self._settings.max_file_bytes)
             yield inbox.place_bytes(content, "stdin", corpus, day=now)
         elif source.startswith(("http://", "https://")):
-            page = self._fetcher.page(source, check=self._robots.check)
-            yield inbox.place_page(page, corpus, now=now)
+            yield inbox.place_page(self._page(source), corpus, now=now)
         elif source.lower().endswith(OPML_ENDING) and Path(source).is_file():
             self.feeds += subscribe(corpus, _opml(Path(source), self._settings.max_article_bytes))
         elif Path(source).is_dir():
             yield from inbox.place_folder(Path(source), corpus, day=now)
         else:
             yield inbox.place_file(Path(source), corpus, day=now)
+
+    def _page(self, url: str) -> Fetched:
+        fetcher, robots = self._visitors
+        return fetcher.page(url, check=robots.check)
+
+    @cached_property
+    def _visitors(self) -> tuple[Fetcher, Robots]:
+        from indexer.ingest.fetch import Fetcher  # noqa: PLC0415 - an HTTP client is slow to load
+        from indexer.ingest.robots import Robots  # noqa: PLC0415
+
+        fetcher = Fetcher(self._settings.fetch_timeout_seconds, self._settings.max_article_bytes)
+        return fetcher, Robots(fetcher)
 
 
 def _opml(path: Path, max_bytes: int) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 from indexer import FilesVanishedError, IngestReport, SettingsError, follow, open_index, pull, reindex, watch
+from indexer.ingest import fetch
 from indexer.ingest import pull as pulling
 from indexer.ingest.fetch import Fetcher
 from indexer.ingest.reading import read_messages
@@ -61,7 +62,7 @@ class ReadsHere(nullcontext[None]):
 def here(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Lets loopback pass, and notes pauses instead of making them."""
     pauses: list[float] = []
-    monkeypatch.setattr(follow, "Fetcher", functools.partial(Fetcher, is_allowed=is_loopback))
+    monkeypatch.setattr(fetch, "Fetcher", functools.partial(Fetcher, is_allowed=is_loopback))
     monkeypatch.setattr(follow, "Pool", ReadsHere)
     monkeypatch.setattr("indexer.ingest.pool.Pool", lambda orders: ReadsHere(orders, 1))
     monkeypatch.setattr(follow, "Visitor", functools.partial(pulling.Visitor, sleep=pauses.append))

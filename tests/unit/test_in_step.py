@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import signal
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import FilesVanishedError, IndexMissingError, open_index, operations, reindex
+from indexer import FilesVanishedError, IndexMissingError, add, open_index, operations, reindex
 from indexer.engine import WriteBatch
 from indexer.ingest.pipeline import Pipeline
 
@@ -151,6 +152,25 @@ def test_files_that_take_too_long_are_told_and_not_tried_again(
     assert counts(reindex(hurried)) == (0, 0, 0, 0, 3)
     assert time.monotonic() - began < 1
     assert counts(reindex(settings, retry=True)) == (3, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [("page.html", ["too-costly"]), ("report.pdf", ["too-costly"]), ("story.txt", []), ("stories.json", [])],
+)
+def test_even_one_file_is_read_elsewhere_if_it_can_take_long(
+    settings: Settings, tmp_path: Path, name: str, codes: list[str]
+) -> None:
+    contents = {
+        ".html": f"<!DOCTYPE html><title>One</title><p>{PARAGRAPH}",
+        ".pdf": "%PDF-1.4\n",
+        ".txt": f"One\n\n{PARAGRAPH}",
+        ".json": f'[{{"title": "One", "text": "{PARAGRAPH}"}}]',
+    }
+    path = tmp_path / name
+    path.write_text(contents[path.suffix])
+    report = add(replace(settings, file_timeout_seconds=0.0001), [str(path)], stdin=io.BytesIO())
+    assert [failure.code for failure in report.failures] == codes
 
 
 def test_a_text_far_too_large_is_refused_and_the_rest_goes_on(settings: Settings) -> None:

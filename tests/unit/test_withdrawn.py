@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from indexer import add, open_index, reindex, remove
+from indexer import add, open_index, operations, reindex, remove
 from indexer.ingest.ledger import FileRecord, Ledger
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ def titles(settings: Settings) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def corpus(settings: Settings) -> None:
+def corpus(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty corpus that is read in this process: starting others takes time."""
     settings.corpus.mkdir(exist_ok=True)
+    monkeypatch.setattr(operations, "is_quick", lambda _: True)
 
 
 def test_every_way_from_one_state_of_the_corpus_to_another_ends_right(settings: Settings) -> None:

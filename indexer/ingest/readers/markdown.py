@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Final
-
-from bs4 import BeautifulSoup
-from markdown_it import MarkdownIt
 
 from indexer.errors import EmptyFileError
 from indexer.ingest import sniff
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _FRONT_MATTER: Final = re.compile(r"\s*---[ \t]*\n((?:[^\n]*\n)*?)---[ \t]*(?:\n|$)")
@@ -29,7 +28,6 @@ _LIST_LINE: Final = re.compile(r"[ \t]*-[ \t]+(.+)")
 _HEADING: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*#{1,2} \S")
 _MOST_BYTES: Final = 1_000_000
 """The parser's time grows with the square of some inputs; no article is as long."""
-_PARSER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 class Markdown:
@@ -109,9 +107,16 @@ def _unquoted(text: str) -> str:
     return text[1:-1] if is_quoted else text
 
 
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - loaded when there is something to parse
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
 def _title_and_body(text: str, fields: dict[str, object]) -> tuple[str, str]:
     """The title is that of the front matter, else the first heading; a heading that repeats it is dropped."""
-    tokens = _PARSER.parse(text)
+    tokens = _parser().parse(text)
     given = fields.pop("title", None)
     title = clean_line(str(given)) if given else ""
     if len(tokens) > 1 and tokens[0].type == "heading_open":
@@ -137,6 +142,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
         elif token.type in {"fence", "code_block"}:
             yield token.content
         elif token.type == "html_block":
+            from bs4 import BeautifulSoup  # noqa: PLC0415 - as above
+
             yield BeautifulSoup(token.content, "lxml").get_text(" ")
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from bs4.dammit import EncodingDetector
 from lxml.etree import LxmlError
 
 from indexer.errors import EmptyFileError, FileTooLargeError
@@ -17,15 +16,16 @@ from indexer.ingest.contract import Limits, Read, Sample
 from indexer.ingest.dates import date_in_address, when
 from indexer.ingest.encoding import decode, read_whole
 from indexer.ingest.headline import first_words
-from indexer.ingest.readers.page_byline import Byline, find_byline
 from indexer.ingest.readers.page_leftovers import is_leftover
-from indexer.ingest.readers.page_metadata import Metadata, page_metadata
 from indexer.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from typing import BinaryIO
+
+    from indexer.ingest.readers.page_byline import Byline
+    from indexer.ingest.readers.page_metadata import Metadata
 
 _MARKUP: Final = re.compile(rb"<(?:p|div|article|section|h1|table|body|title)\b", re.IGNORECASE)
 _EMBEDDED: Final = re.compile(r"data:[\w/+.-]{1,100};base64,[\w+/=%-]+")
@@ -75,6 +75,9 @@ class WebPage:
         Raises:
             IngestError: The file is empty, too large or in no known encoding, or has no article text.
         """
+        from indexer.ingest.readers.page_byline import find_byline  # noqa: PLC0415 - as below
+        from indexer.ingest.readers.page_metadata import page_metadata  # noqa: PLC0415 - loads an HTML parser
+
         del sample
         html = _EMBEDDED.sub("", _decoded(read_whole(stream, limits.max_article_bytes)))
         if len(html) > _MOST_CHARACTERS:
@@ -92,6 +95,8 @@ def page_text(html: str) -> str:
 
 def _decoded(content: bytes) -> str:
     """Trusts the page's own word for its encoding unless that fails."""
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - as above
+
     declared = EncodingDetector.find_declared_encoding(content, is_html=True)
     if declared and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:
