@@ -48,6 +48,7 @@ _MANY: Final = 512
 _STRONGEST: Final = 2 * MAX_WANTED
 _TABLE_RATIO: Final = 12
 """How many times longer a list must be for bisection in it to beat a table of all documents."""
+_LONG: Final = 4096
 _TINY: Final = 1e-9
 _FLAT: Final = (q.Term, q.And, q.Or)
 
@@ -229,11 +230,9 @@ class PrunedSearch:
             docs = self._refine(weakest_first[::-1], docs, np.zeros(len(docs)), threshold)
         else:
             docs, bounds = self._summed(major, threshold - slack)
-            if len(docs) > _MANY:  # the strongest of them show better what is needed
-                strongest = np.sort(docs[np.argpartition(bounds, -_STRONGEST)[-_STRONGEST:]])
-                threshold = max(threshold, self._threshold(self._sums(lists, strongest)))
-                keep = np.flatnonzero(bounds >= threshold - slack - _TINY)
-                docs, bounds = docs[keep], bounds[keep]
+            threshold = self._raised(threshold, lists, docs, bounds)
+            keep = np.flatnonzero(bounds >= threshold - slack - _TINY)
+            docs, bounds = docs[keep], bounds[keep]
             docs = self._refine(weakest_first[:minor][::-1], docs, bounds, threshold)
         return Matches(docs, self._sums(lists, docs))
 
@@ -254,6 +253,19 @@ class PrunedSearch:
             )
         reaching = self._permitted(np.flatnonzero(sums >= max(need, _TINY)).astype(np.int32))
         return reaching, sums[reaching].astype(np.float64)
+
+    def _raised(
+        self,
+        threshold: float,
+        lists: Sequence[ScoredList],
+        docs: NDArray[np.int32],
+        bounds: NDArray[np.float64],
+    ) -> float:
+        """The threshold, or a higher one that the strongest of many documents show to be reached."""
+        if len(docs) <= _MANY:
+            return threshold
+        strongest = np.sort(docs[np.argpartition(bounds, -_STRONGEST)[-_STRONGEST:]])
+        return max(threshold, self._threshold(self._sums(lists, strongest)))
 
     def _refine(
         self,
@@ -287,13 +299,14 @@ class PrunedSearch:
     def all(self, lists: Sequence[ScoredList], *, count: bool) -> tuple[Matches, int]:
         """The best documents that have all terms and, when asked to `count`, how many have."""
         shortest, *others = sorted(lists, key=lambda scored: len(scored.postings))
-        threshold = self._threshold(self._sums(lists, self._common_seeds(lists)))
+        # the strongest show which of many postings to leave out; with few that would cost more than it saves
+        seeded = not count and len(shortest.postings) > _LONG
+        known = self._sums(lists, self._common_seeds(lists)) if seeded else np.empty(0)
+        threshold = self._threshold(known)
         rest = sum(scored.bound for scored in others)
-        places = slice(None) if count else shortest.above(threshold - rest)
-        docs, bounds = (
-            shortest.docs[places],
-            shortest.postings.impacts[places] * np.float64(shortest.per_level),
-        )
+        places = shortest.above(threshold - rest) if seeded else slice(None)
+        docs = shortest.docs[places]
+        bounds = shortest.postings.impacts[places] * np.float64(shortest.per_level)
         for scored in others:
             own = scored.bounds_among(docs, self._doc_count)
             bounds += own
@@ -305,7 +318,7 @@ class PrunedSearch:
             permitted = self._allowed[docs]
             docs, bounds = docs[permitted], bounds[permitted]
         total = len(docs)
-        docs = docs[bounds >= threshold - _TINY]
+        docs = docs[bounds >= self._raised(threshold, lists, docs, bounds) - _TINY]
         return Matches(docs, self._sums(lists, docs)), total
 
     def _common_seeds(self, lists: Sequence[ScoredList]) -> NDArray[np.int32]:
