@@ -266,6 +266,7 @@ class SearchRequest:
         filters: Facet name to the values of which one must hold.
         why: Whether each hit says how its score came about.
         strict: Whether a query that would have to be repaired is refused.
+        expand: Whether names are also looked for by other names of the same thing.
     """
 
     query: str = ""
@@ -277,6 +278,7 @@ class SearchRequest:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: bool = False
     strict: bool = False
+    expand: bool = True
 
 
 @dataclass(frozen=True, slots=True)

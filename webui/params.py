@@ -58,6 +58,7 @@ def parse(args: MultiDict[str, str]) -> Asked:
         since=since,
         until=until,
         filters={name: values for name in FACETS if (values := _values(args, name))},
+        expand=args.get("expand") != "0",
     )
     return Asked(request, tuple(reader.problems))
 
@@ -74,6 +75,7 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
         ("per", str(request.limit) if request.limit != _DEFAULT.limit else ""),
         ("from", request.since.isoformat() if request.since else ""),
         ("to", request.until.isoformat() if request.until else ""),
+        ("expand", "" if request.expand else "0"),
     ]
     found += [(name, value) for name in FACETS for value in sorted(request.filters.get(name, ()))]
     found.append(("page", str(request.page) if request.page != _DEFAULT.page else ""))

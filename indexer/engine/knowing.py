@@ -1,7 +1,8 @@
 """What is known of the names in a query, put into its tree before it is compiled.
 
-``country:turkey`` becomes the value that articles are filed under, ``country:TR``. The tree that is said back
-to the searcher stays as it was typed.
+``country:turkey`` becomes the value that articles are filed under, ``country:TR``, and words that are a name
+are also looked for by the other names of the same thing. The tree that is said back to the searcher stays as
+it was typed.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indexer.analysis import ANALYZER
 from indexer.engine.compile import Compiled, compile_tree
+from indexer.engine.expansion import Expansion
+from indexer.engine.schema import TEXT
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
 from indexer.query import tree
@@ -21,10 +25,25 @@ if TYPE_CHECKING:
     from indexer.knowledge import Knowledge
 
 
-def compile_known(node: tree.Node, snapshot: Snapshot) -> Compiled:
-    """The Whoosh query that ``node`` means, with what the index knows of the names in it."""
+def compile_known(node: tree.Node, snapshot: Snapshot, *, expand: bool) -> Compiled:
+    """The Whoosh query that ``node`` means, with what the index knows of the names in it.
+
+    Args:
+        node: The query as it was read.
+        snapshot: The index.
+        expand: Whether names are also looked for by other names of the same thing.
+    """
     notes: list[Note] = []
-    compiled = compile_tree(_valued(node, snapshot.knowledge, notes), snapshot.reader)
+    reader = snapshot.reader
+    known = _valued(node, snapshot.knowledge, notes)
+    if expand:
+        expansion = Expansion(
+            snapshot.knowledge,
+            lambda name: all(reader.doc_frequency(TEXT, one.term) for one in ANALYZER.tokens(name)),
+        )
+        known = expansion.of_query(known)
+        notes += expansion.notes
+    compiled = compile_tree(known, reader)
     compiled.notes[:0] = dict.fromkeys(notes)
     return compiled
 

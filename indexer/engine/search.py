@@ -140,14 +140,14 @@ def _pages(total: int, request: SearchRequest) -> int:
 
 def _find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> _Found:
     """What matches all of ``node``, or the best that match some of it where too few match all."""
-    compiled = compile_known(node, snapshot)
+    compiled = compile_known(node, snapshot, expand=request.expand)
     top = _top(snapshot, compiled, request, request.page)
     notes = []
     words = plain_words(node)
     enough = _ENOUGH if len(words) >= _DESCRIPTION else 1
     # Filters only leave out, so where enough is left under them the whole index need not be asked.
     if len(words) > 1 and (top.total or 0) < enough and _total(snapshot, compiled.matching) < enough:
-        partly = compile_known(tree.Or(words), snapshot)
+        partly = compile_known(tree.Or(words), snapshot, expand=False)
         if _total(snapshot, partly.matching):
             compiled = partly
             top = _top(snapshot, compiled, request, request.page)

@@ -28,6 +28,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         since=since,
         until=until,
         filters={name: draw(values) for name in draw(st.sets(st.sampled_from(FACETS)))},
+        expand=draw(st.booleans()),
     )
 
 
