@@ -170,11 +170,31 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """What one word in one field added to the score of a hit."""
+    """What one word in one field added to the score of a hit.
+
+    Attributes:
+        reason: Why it did, where it did more than match.
+    """
 
     field: str
     term: str
     score: float
+    reason: str = ""
+
+    @property
+    def said(self) -> str:
+        """The part in words.
+
+        >>> ScorePart("text", "saudi arabia", 0.5, "side by side").said
+        'text:saudi arabia (side by side)'
+        """
+        words = f"{self.field}:{self.term}" if self.field else self.term
+        return f"{words} ({self.reason})" if words and self.reason else words or self.reason
+
+    def as_dict(self) -> dict[str, Any]:
+        """The part as the JSON contract has it."""
+        found = {"field": self.field, "term": self.term, "score": round(self.score, 4)}
+        return {**found, "reason": self.reason} if self.reason else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +202,7 @@ class Hit:
     """One article found, as much of it as a result list shows.
 
     Attributes:
+        partial: Whether it has only some of the words of a query that few articles have all of.
         why: The parts that add up to ``score``; empty unless they were asked for.
     """
 
@@ -195,10 +216,11 @@ class Hit:
     language: str | None
     path: str
     snippet: Snippet
+    partial: bool = False
     why: tuple[ScorePart, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The hit as the JSON contract has it; ``why`` only when it was asked for."""
+        """The hit as the JSON contract has it; ``why`` only when asked for, ``partial`` only when true."""
         found: dict[str, Any] = {
             "id": self.id,
             "title": self.title.text,
@@ -211,10 +233,10 @@ class Hit:
             "path": self.path,
             "snippet": {"text": self.snippet.text, "spans": [list(span) for span in self.snippet.spans]},
         }
+        if self.partial:
+            found["partial"] = True
         if self.why:
-            found["why"] = [
-                {"field": part.field, "term": part.term, "score": round(part.score, 4)} for part in self.why
-            ]
+            found["why"] = [part.as_dict() for part in self.why]
         return found
 
 
@@ -235,12 +257,14 @@ class Note:
         code: What kind of thing, a stable slug.
         text: The thing in words.
         query: A query worth trying instead, where there is one.
+        without: What of the filters to leave out then: ``dates`` or a facet.
         span: What of the query it is about, in :attr:`indexer.query.Parsed.text`.
     """
 
     code: str
     text: str
     query: str = ""
+    without: str = ""
     span: Span | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -265,6 +289,7 @@ class SearchRequest:
         until: Last day, inclusive.
         filters: Facet name to the values of which one must hold.
         why: Whether each hit says how its score came about.
+        recency: Whether newer articles come first among those that are about equally good.
         strict: Whether a query that would have to be repaired is refused.
         expand: Whether names are also looked for by other names of the same thing.
     """
@@ -277,6 +302,7 @@ class SearchRequest:
     until: date | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: bool = False
+    recency: bool = False
     strict: bool = False
     expand: bool = True
 

@@ -116,7 +116,7 @@ def reindex(
         manner = _Manner(settings, progress, again=retry, in_steps=not full, isolated=isolated)
         _bring_in(pipeline, batch, plan.read, manner)
         pipeline.take_out_gone()
-        _keep_withdrawn_out(pipeline, batch, manner)
+        _settle(pipeline, batch, manner)
         ledger = Ledger(batch.files)
         report = compare(batch.before.places(), ledger.places())
     failures = (*_knowledge_failures(settings), *plan.failures, *ledger.failures())
@@ -239,10 +239,11 @@ def _bring_in(pipeline: Pipeline, batch: WriteBatch, entries: Sequence[Entry], m
         manner.progress.finish()
 
 
-def _keep_withdrawn_out(pipeline: Pipeline, batch: WriteBatch, manner: _Manner) -> None:
-    """Lets back in what is withdrawn no more, and takes out what is."""
+def _settle(pipeline: Pipeline, batch: WriteBatch, manner: _Manner) -> None:
+    """Puts right what depends on other files, now that all are known."""
     again = pipeline.to_read_again()
     if again:
+        batch.checkpoint()  # what was put in by this run can be replaced from here on
         _bring_in(pipeline, batch, again, replace(manner, again=True))
     pipeline.take_out_withdrawn()
 
@@ -271,7 +272,7 @@ def _index_placed(
         entries[path] = Entry(path, *side_file.times(one))
     pipeline = Pipeline(corpus, batch)
     _bring_in(pipeline, batch, list(entries.values()), manner)
-    _keep_withdrawn_out(pipeline, batch, manner)
+    _settle(pipeline, batch, manner)
     records = {entry: batch.files[entry.path] for entry in entries.values()}
     for entry, record in records.items():
         tells = record.articles or record.withdraws or record.held_back

@@ -66,6 +66,8 @@ class ListedHit:
         author: Byline.
         published: When it was published.
         language: ISO 639-1 code where the text is in another language than the page.
+        why: What its score is made of; empty unless that was asked for.
+        score: Its score.
     """
 
     url: str
@@ -75,6 +77,8 @@ class ListedHit:
     author: str | None
     published: datetime | None
     language: str | None
+    why: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +177,12 @@ class ResultsPage(Page):
         unfiltered_total: Number of articles that finds; counted only where the filters left none.
         sorts: Orders to choose from.
         facets: What can be filtered by.
-        hits: The hits of this page.
+        hits: The hits of this page that have all the words.
+        rest: Those that have only some, where few have all.
         start: Rank of the first of them.
         pagination: Links to the other pages.
         examples: Queries that find something, where this one did not.
+        why: The same answer with what the scores are made of, or without; empty where nothing was asked.
         as_json: The same answer for programs.
         feed: The newest of the same answer as a feed.
     """
@@ -195,9 +201,11 @@ class ResultsPage(Page):
     sorts: tuple[Link, ...]
     facets: tuple[Choices, ...]
     hits: tuple[ListedHit, ...]
+    rest: tuple[ListedHit, ...]
     start: int
     pagination: Pagination
     examples: tuple[Example, ...]
+    why: str
     as_json: str
     feed: str
 

@@ -58,6 +58,8 @@ def parse(args: MultiDict[str, str]) -> Asked:
         since=since,
         until=until,
         filters={name: values for name in FACETS if (values := _values(args, name))},
+        why=args.get("why") == "1",
+        recency=args.get("recency") == "1",
         expand=args.get("expand") != "0",
     )
     return Asked(request, tuple(reader.problems))
@@ -72,6 +74,8 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
     found = [
         ("q", request.query),
         ("sort", request.sort if request.sort != _DEFAULT.sort else ""),
+        ("recency", "1" if request.recency else ""),
+        ("why", "1" if request.why else ""),
         ("per", str(request.limit) if request.limit != _DEFAULT.limit else ""),
         ("from", request.since.isoformat() if request.since else ""),
         ("to", request.until.isoformat() if request.until else ""),

@@ -90,10 +90,12 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         unfiltered_total=0 if page.total else index.search(SearchRequest(request.query, limit=1)).total,
         sorts=_sorts(request),
         facets=tuple(_choices(name, page) for name in FACETS if name in page.facets),
-        hits=tuple(_listed(hit, request) for hit in page.hits),
+        hits=tuple(_listed(hit, request) for hit in page.hits if not hit.partial),
+        rest=tuple(_listed(hit, request) for hit in page.hits if hit.partial),
         start=(request.page - 1) * request.limit + 1,
         pagination=_pagination(page),
         examples=() if page.total else examples.find(index),
+        why=urls.why(request) if request.query else "",
         as_json=urls.as_json(request),
         feed=urls.feed(request),
     )
@@ -204,7 +206,7 @@ def _notes(page: SearchPage) -> Iterator[context.Link]:
     request = page.request
     for note in page.notes:
         label = f"{note.text} (leave out)" if note.code == "expanded" else note.text
-        yield context.Link(label, urls.query(request, note.query) if note.query else "")
+        yield context.Link(label, urls.query(request, note.query, note.without) if note.query else "")
     if any(note.code == "expanded" for note in page.notes):
         yield context.Link("search for names as they were typed", urls.as_typed(request))
 
@@ -218,6 +220,8 @@ def _listed(hit: Hit, request: SearchRequest) -> context.ListedHit:
         author=hit.author,
         published=hit.published,
         language=_foreign(hit.language),
+        why=" + ".join(f"{part.said} {part.score:.2f}" for part in hit.why),
+        score=hit.score,
     )
 
 
@@ -235,10 +239,15 @@ def _filters(page: SearchPage) -> Iterator[context.Link]:
 
 def _sorts(request: SearchRequest) -> tuple[context.Link, ...]:
     offered = SORTS if request.query else tuple(one for one in SORTS if one != "relevance")
-    return tuple(
-        context.Link(_SORT_LABELS[one], urls.sort(request, one), current=one == request.sort)
+    recent = request.recency and request.sort == "relevance"
+    links = [
+        context.Link(_SORT_LABELS[one], urls.sort(request, one), current=one == request.sort and not recent)
         for one in offered
-    )
+    ]
+    if request.query:
+        address = urls.sort(request, "relevance", recency=True)
+        links.insert(1, context.Link("Relevant and recent", address, current=recent))
+    return tuple(links)
 
 
 def _choices(name: str, page: SearchPage) -> context.Choices:

@@ -63,9 +63,18 @@ def page(request: SearchRequest, number: int) -> str:
     return results(replace(request, page=number))
 
 
-def query(request: SearchRequest, text: str) -> str:
-    """The results for ``text`` in the same order and by the same filters."""
-    return results(replace(request, query=text, page=1))
+def query(request: SearchRequest, text: str, without: str = "") -> str:
+    """The results for ``text`` in the same order and by the same filters, but for one of these.
+
+    Args:
+        request: The question on screen.
+        text: The new query.
+        without: A facet, or ``dates``.
+    """
+    filters = {name: values for name, values in request.filters.items() if name != without}
+    if without == "dates":
+        request = replace(request, since=None, until=None)
+    return results(replace(request, query=text, filters=filters, page=1))
 
 
 def as_typed(request: SearchRequest) -> str:
@@ -73,9 +82,14 @@ def as_typed(request: SearchRequest) -> str:
     return results(replace(request, expand=False, page=1))
 
 
-def sort(request: SearchRequest, order: Sort) -> str:
+def sort(request: SearchRequest, order: Sort, *, recency: bool = False) -> str:
     """The same results in another order."""
-    return results(replace(request, sort=order, page=1))
+    return results(replace(request, sort=order, recency=recency, page=1))
+
+
+def why(request: SearchRequest) -> str:
+    """The same results with what their scores are made of, or without it again."""
+    return results(replace(request, why=not request.why))
 
 
 def per_page(request: SearchRequest, limit: int) -> str:

@@ -25,6 +25,8 @@ def print_text(page: SearchPage) -> None:
     """Numbered hits for people, then what was searched and what they should know of it."""
     first = (page.request.page - 1) * page.request.limit + 1
     for number, hit in enumerate(page.hits, start=first):
+        if hit.partial and (hit is page.hits[0] or not page.hits[number - first - 1].partial):
+            output.line("-- With some of the words --\n")
         _print_hit(f"{number}. ", hit)
     output.styled(Text(output.one_line(_summary(page))))
     for note in page.notes:
@@ -65,7 +67,7 @@ def print_csv(page: SearchPage) -> None:
     writer.writeheader()
     for hit in page.hits:
         row = hit.as_dict() | {"snippet": hit.snippet.text, "why": _why(hit)}
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: _cell(value) for name, value in row.items() if name in CSV_COLUMNS})
     output.line(rows.getvalue().removesuffix("\n"))
 
 
@@ -102,7 +104,7 @@ def _summary(page: SearchPage) -> str:
 
 
 def _why(hit: Hit) -> str:
-    return " + ".join(f"{part.field}:{part.term} {part.score:.2f}" for part in hit.why)
+    return " + ".join(f"{part.said} {part.score:.2f}" for part in hit.why)
 
 
 def _cell(value: object) -> object:

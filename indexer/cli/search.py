@@ -83,6 +83,7 @@ def _syntax(context: click.Context, _option: click.Parameter, asked: bool) -> No
 @click.option(
     "--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="Form."
 )
+@click.option("--recency", is_flag=True, help="Newer first among those that are about equally good.")
 @click.option("--why", is_flag=True, help="Say of each hit how its score came about.")
 @click.option(
     "--syntax",

@@ -16,6 +16,7 @@ from indexer.columnar.errors import (
 )
 from indexer.columnar.expansion import Expansion, expand
 from indexer.columnar.grouping import Groups
+from indexer.columnar.newness import Newness
 from indexer.columnar.placed import AtLeast, Before, Near, PlacedQuery, Together
 from indexer.columnar.queries import Behind
 from indexer.columnar.ranking import Order
@@ -41,6 +42,7 @@ __all__ = [
     "Groups",
     "IndexLockedError",
     "Near",
+    "Newness",
     "Order",
     "PlacedQuery",
     "SearchOptions",

@@ -45,12 +45,6 @@ class PlacedQuery(OwnQuery):
     def __init__(self, *operands: q.Query) -> None:
         self.operands = operands
 
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(vars(self).values()))
-
     def innermost(self) -> list[q.Query]:
         """The operands that are no such queries themselves, of those that are theirs."""
         return [
@@ -131,12 +125,12 @@ class AtLeast(PlacedQuery):
 
 
 class Before(PlacedQuery):
-    """An operand that ends before the first break behind a position.
+    """An operand that ends with the first unit of text from a position on, or before it.
 
     Args:
         operand: The operand.
         column: A numeric field with a column, in which every document has the position.
-        breaks: A term at the position of every break.
+        breaks: A term at the position of the first word of every unit.
     """
 
     def __init__(self, operand: q.Query, column: str, breaks: q.Term) -> None:
@@ -149,8 +143,8 @@ class Before(PlacedQuery):
         found = places_of(self.operands[0], evaluator, docs)
         since = numbers_of(evaluator, self.column, docs) + np.arange(len(docs)) * WIDTH
         breaks = places_of(self.breaks, evaluator, docs).starts
-        last = np.append(breaks, np.iinfo(np.int64).max)[np.searchsorted(breaks, since, side="right")]
-        return found.at(found.ends < last[found.candidates])
+        behind = np.append(breaks, [np.iinfo(np.int64).max] * 2)[np.searchsorted(breaks, since) + 1]
+        return found.at(found.ends < behind[found.candidates])
 
 
 def places_of(query: Any, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 class OwnQuery(q.Query):
-    """A kind of query of ours."""
+    """A kind of query of ours; two are equal where they say the same."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
 
     def matches(self, evaluator: Evaluator) -> Matches:
         """The documents of one segment that it matches, deleted ones included, and their scores."""
@@ -38,12 +44,6 @@ class Behind(OwnQuery):
     def __init__(self, child: q.Term | q.Phrase, column: str) -> None:
         self.child = child
         self.column = column
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Behind) and (self.child, self.column) == (other.child, other.column)
-
-    def __hash__(self) -> int:
-        return hash((self.child, self.column))
 
     def matches(self, evaluator: Evaluator) -> Matches:
         """As :class:`OwnQuery` has it."""

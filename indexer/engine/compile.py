@@ -17,7 +17,7 @@ from indexer.analysis import ANALYZER, STOP_WORDS
 from indexer.columnar import AtLeast, Before, Behind, Near, Together, expand
 from indexer.engine.marks import Marks
 from indexer.engine.schema import BODY_START, BREAKS, CAPITALS, TEXT, TEXT_PARTS, WORD_COUNT
-from indexer.engine.weighting import TITLE_WEIGHT
+from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
 from indexer.query import tree
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from whoosh.reading import IndexReader
+
+    from indexer.engine.weighting import Extras
 
 MAX_EXPANSION: Final = 128
 """A wildcard stands for at most so many words of one field, the most frequent ones."""
@@ -42,6 +44,19 @@ _NO_STOP_WORDS: Final = frozenset({"US", "WHO", "IT"})
 _EXACT_FIELDS: Final = frozenset({"language"})
 
 
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """What adds to the score of an article that was found.
+
+    Attributes:
+        reason: Why it does, in words, where its field does not say it.
+        query: What scores.
+    """
+
+    reason: str
+    query: whoosh_query.Query
+
+
 @dataclass(slots=True)
 class Compiled:
     """A query ready to run.
@@ -51,17 +66,20 @@ class Compiled:
         bonus: What adds to the score of those that are.
         marks: What of it to mark in a text.
         notes: What the searcher should know.
+        complete_from: The least score of an article with all the words; what scores less has only some.
     """
 
     matching: whoosh_query.Query
-    bonus: list[whoosh_query.Query] = field(default_factory=list)
+    bonus: list[Bonus] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
     notes: list[Note] = field(default_factory=list)
+    complete_from: float = 0.0
 
     @property
     def query(self) -> whoosh_query.Query:
         """What Whoosh runs."""
-        return whoosh_query.AndMaybe(self.matching, any_of(self.bonus)) if self.bonus else self.matching
+        more = any_of(one.query for one in self.bonus)
+        return whoosh_query.AndMaybe(self.matching, more) if self.bonus else self.matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +107,9 @@ class _Scope:
         return Before(together, BODY_START, _break(TEXT, "paragraph")) if self.name == "lead" else together
 
 
-def compile_tree(node: tree.Node, reader: IndexReader) -> Compiled:
+def compile_tree(node: tree.Node, reader: IndexReader, extras: Extras = FEW_WORDS) -> Compiled:
     """The Whoosh query that ``node`` means on the words that ``reader`` knows."""
-    compiler = _Compiler(reader)
+    compiler = _Compiler(reader, extras)
     compiler.compiled.matching = compiler.compile(node, _Scope())
     return compiler.compiled
 
@@ -99,9 +117,10 @@ def compile_tree(node: tree.Node, reader: IndexReader) -> Compiled:
 class _Compiler:
     """One run over a tree; what is learned on the way is kept in ``compiled``."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, extras: Extras) -> None:
         self.compiled = Compiled(whoosh_query.NullQuery)
         self._reader = reader
+        self._extras = extras
 
     def compile(self, node: tree.Node, scope: _Scope) -> whoosh_query.Query:
         match node:
@@ -152,7 +171,7 @@ class _Compiler:
         wanted, unwanted = [], []
         for part in self._without_stop_words(tuple(parts)):
             if isinstance(part, tree.Not):
-                apart = _Compiler(self._reader)  # what must not be there is not marked
+                apart = _Compiler(self._reader, self._extras)  # what must not be there is not marked
                 unwanted.append(apart.compile(part.part, scope))
             else:
                 wanted.append(self.compile(part, scope))
@@ -161,7 +180,7 @@ class _Compiler:
 
     def _without_stop_words(self, parts: tuple[tree.Node, ...]) -> list[tree.Node]:
         """The parts that tell articles apart; all of them where none does."""
-        telling = [part for part in parts if not _is_stop_word(part)]
+        telling = [part for part in parts if not is_stop_word(part)]
         if not any(not isinstance(part, tree.Not) for part in telling):
             return list(parts)
         ignored = [part.text for part in parts if isinstance(part, tree.Word) and part not in telling]
@@ -175,14 +194,18 @@ class _Compiler:
             return whoosh_query.ConstantScoreQuery(whoosh_query.Term(scope.field, text), 0.0)
         if scope.name in _EXACT_FIELDS:
             return whoosh_query.Term(scope.field, ANALYZER.fold(text), boost=scope.weight)
-        terms = [token.term for token in ANALYZER.tokens(text)]
+        tokens = list(ANALYZER.tokens(text))
+        terms = [token.term for token in tokens]
         if not terms:
             return whoosh_query.NullQuery
         for part in scope.parts:
             self.compiled.marks.add(part, terms, slop)
         if scope.name == TEXT:
-            self.compiled.bonus.append(_sequence("title", terms, slop, scope.weight * TITLE_WEIGHT))
-        return scope.query([_sequence(scope.field, terms, slop, scope.weight)])
+            self._add("", sequence("title", terms, slop, scope.weight * self._extras.title))
+            if tokens[0].word != tokens[0].term and len(tokens) == 1:
+                weight = scope.weight * self._extras.exact
+                self._add("as typed", whoosh_query.Term(TEXT, tokens[0].word, boost=weight))
+        return scope.query([sequence(scope.field, terms, slop, scope.weight)])
 
     def _capitals(self, text: str, scope: _Scope) -> whoosh_query.Query:
         """The words of ``text`` one after another, each in capital letters."""
@@ -191,7 +214,7 @@ class _Compiler:
             return whoosh_query.NullQuery
         for part in scope.parts:
             self.compiled.marks.add(part, [token.word for token in ANALYZER.tokens(text)])
-        return scope.query([_sequence(scope.field, terms, 0, scope.weight)])
+        return scope.query([sequence(scope.field, terms, 0, scope.weight)])
 
     def _pattern(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         """Words of the shape of ``pattern``; of a compound such as ``Saudi-Pakis*`` all its parts."""
@@ -229,27 +252,22 @@ class _Compiler:
                 self.compiled.marks.add(part, [word])
         if scope.name == TEXT:
             in_title = any_of(whoosh_query.Term("title", word) for word in words)
-            weight = scope.weight * TITLE_WEIGHT
-            self.compiled.bonus.append(whoosh_query.ConstantScoreQuery(in_title, weight))
+            weight = scope.weight * self._extras.title
+            self._add("", whoosh_query.ConstantScoreQuery(in_title, weight))
         terms = scope.query([whoosh_query.Term(scope.field, word) for word in words])
         return whoosh_query.ConstantScoreQuery(terms, scope.weight)
 
+    def _add(self, reason: str, query: whoosh_query.Query) -> None:
+        self.compiled.bonus.append(Bonus(reason, query))
 
-def _sequence(
+
+def sequence(
     name: str, terms: list[str], slop: int, weight: float
 ) -> whoosh_query.Term | whoosh_query.Phrase:
     """``terms`` one after another in the field ``name`` of the index."""
     if len(terms) == 1:
         return whoosh_query.Term(name, terms[0], boost=weight)
     return whoosh_query.Phrase(name, terms, slop=slop + 1, boost=weight)
-
-
-def plain_words(node: tree.Node) -> tuple[tree.Node, ...]:
-    """The words and phrases of a query of nothing else, without those that tell nothing; else nothing."""
-    parts = node.parts if isinstance(node, tree.And) else ()
-    if not all(isinstance(part, tree.Word | tree.Phrase) for part in parts):
-        return ()
-    return tuple(part for part in parts if not _is_stop_word(part))
 
 
 def any_of(queries: Iterable[whoosh_query.Query]) -> whoosh_query.Query:
@@ -305,7 +323,8 @@ def _break(name: str, unit: tree.Unit) -> whoosh_query.Term:
     return whoosh_query.Term(name, BREAKS[unit])
 
 
-def _is_stop_word(node: tree.Node) -> bool:
+def is_stop_word(node: tree.Node) -> bool:
+    """Whether ``node`` is a word that tells nothing."""
     if not isinstance(node, tree.Word) or node.text in _NO_STOP_WORDS or "." in node.text:
         return False
     return all(one.word in STOP_WORDS for one in ANALYZER.tokens(node.text))

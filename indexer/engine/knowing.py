@@ -14,6 +14,7 @@ from indexer.analysis import ANALYZER
 from indexer.engine.compile import Compiled, compile_tree
 from indexer.engine.expansion import Expansion
 from indexer.engine.schema import TEXT
+from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
 from indexer.query import tree
@@ -22,15 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from indexer.engine.snapshot import Snapshot
+    from indexer.engine.weighting import Extras
     from indexer.knowledge import Knowledge
 
 
-def compile_known(node: tree.Node, snapshot: Snapshot, *, expand: bool) -> Compiled:
+def compile_known(
+    node: tree.Node, snapshot: Snapshot, extras: Extras = FEW_WORDS, *, expand: bool = False
+) -> Compiled:
     """The Whoosh query that ``node`` means, with what the index knows of the names in it.
 
     Args:
         node: The query as it was read.
         snapshot: The index.
+        extras: As for :func:`indexer.engine.compile.compile_tree`.
         expand: Whether names are also looked for by other names of the same thing.
     """
     notes: list[Note] = []
@@ -43,7 +48,7 @@ def compile_known(node: tree.Node, snapshot: Snapshot, *, expand: bool) -> Compi
         )
         known = expansion.of_query(known)
         notes += expansion.notes
-    compiled = compile_tree(known, reader)
+    compiled = compile_tree(known, reader, extras)
     compiled.notes[:0] = dict.fromkeys(notes)
     return compiled
 

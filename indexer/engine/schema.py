@@ -100,14 +100,12 @@ def build_schema() -> fields.Schema:
 def to_document(article: Article, tagger: Tagger) -> dict[str, Any]:
     """The arguments of Whoosh's ``add_document``; what the article speaks of is ``tagger``'s to say."""
     rest = article.content()
-    # A title made of the first words of the text is shown, but would count those words twice.
-    title = "" if article.body.startswith(article.title.rstrip("…")) else article.title
-    head = "".join(f"{part}{PARAGRAPH_BREAK}" for part in (title, article.standfirst) if part)
+    head_tokens = ANALYZER.tokens(_head(article))
     return {
         "id": article.id,
-        "text": head + article.body,
-        "body_start": max((token.position + 1 for token in ANALYZER.tokens(head)), default=0),
-        "title": title,
+        "text": whole_text(article),
+        "body_start": max((token.position + 1 for token in head_tokens), default=0),
+        "title": _own_title(article),
         "_stored_title": article.title,
         "standfirst": article.standfirst or None,
         "body": article.body,
@@ -123,6 +121,22 @@ def to_document(article: Article, tagger: Tagger) -> dict[str, Any]:
         "rest": json.dumps({name: rest[name] for name in _STORED_WHOLE}),
         **{kind: values or None for kind, values in tagger.values(article.texts).items()},
     }
+
+
+def whole_text(article: Article) -> str:
+    """What the field :data:`TEXT` has of an article."""
+    return _head(article) + article.body
+
+
+def _head(article: Article) -> str:
+    """What of that is before the body."""
+    parts = (_own_title(article), article.standfirst)
+    return "".join(f"{part}{PARAGRAPH_BREAK}" for part in parts if part)
+
+
+def _own_title(article: Article) -> str:
+    """The title, unless it is made of the first words of the body, which would then count twice."""
+    return "" if article.body.startswith(article.title.rstrip("…")) else article.title
 
 
 def to_article(stored: Mapping[str, Any]) -> Article:

@@ -61,6 +61,10 @@ class Snapshot:
         """Whoosh's reader of the words that there are."""
         return self._searcher.reader()
 
+    def idf(self, name: str, term: str) -> float:
+        """Inverse document frequency of a term of a field."""
+        return float(self._searcher.idf(name, term))
+
     def article_count(self) -> int:
         """Number of articles."""
         return int(self._searcher.doc_count())

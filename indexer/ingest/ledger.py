@@ -29,6 +29,7 @@ class FileRecord:
         failures: What in it could not be read.
         withdraws: Names of articles, wherever they lie, that this file says their agency has taken back.
         held_back: Ids of articles that lie in this file and are withdrawn by one.
+        pages: Id to what is remembered of a page, see :mod:`indexer.ingest.repeats`.
     """
 
     size: int
@@ -38,6 +39,7 @@ class FileRecord:
     failures: tuple[Failure, ...] = ()
     withdraws: tuple[str, ...] = ()
     held_back: tuple[str, ...] = ()
+    pages: dict[str, str] = field(default_factory=dict)
 
 
 class Place(NamedTuple):

@@ -9,6 +9,7 @@ from indexer.errors import EmptyFileError, IngestError, WithdrawnError
 from indexer.ingest.identity import identify, names_of, own_name
 from indexer.ingest.ledger import FileRecord, Ledger, Place
 from indexer.ingest.reading import FileState, NotRead, Outcomes, Task
+from indexer.ingest.repeats import PageNote, Repeats
 from indexer.ingest.walk import Entry
 from indexer.report import Failure
 
@@ -61,6 +62,7 @@ class Pipeline:
         self._moved = {batch.before.files[path].digest: batch.before.files[path] for path in gone}
         staying = Ledger({path: one for path, one in batch.files.items() if path not in self._gone})
         self._withdrawn = staying.withdrawn()
+        self._repeats = Repeats(_notes(staying.files.values()))
         self._indexed = staying.places()
         self._owners = {article_id: place.path for article_id, place in self._indexed.items()}
 
@@ -100,11 +102,17 @@ class Pipeline:
                 self._batch.discard(article_id)
 
     def to_read_again(self) -> list[Entry]:
-        """The files that hold back an article which no file withdraws any more."""
+        """The files of which other articles, or other texts, are to be put in, now that all files are known.
+
+        They hold back an article which no file withdraws any more, or pages of a site of which something
+        repeats that did not when they were read, or does no more.
+        """
+        self._repeats = Repeats(_notes(self._batch.files.values()))
         return [
             Entry(path, record.size, record.mtime_ns)
             for path, record in self._batch.files.items()
             if not all(map(self._is_withdrawn, record.held_back))
+            or any(note.removed != self._repeats.repeated(note) for note in _notes([record]))
         ]
 
     def take_out_withdrawn(self) -> None:
@@ -131,7 +139,10 @@ class Pipeline:
         if self._is_withdrawn(named.id):
             arriving.held_back.append(named.id)
             return 0
-        arriving.articles[named.id] = self._put(named)
+        trimmed, note = self._repeats.without(named)
+        if note is not None:
+            arriving.pages[named.id] = note.dumps()
+        arriving.articles[named.id] = self._put(trimmed)
         return 1
 
     def _settle(self, path: str, arriving: _Arriving) -> FileRecord:
@@ -141,10 +152,14 @@ class Pipeline:
             return replace(known, size=state.size, mtime_ns=state.mtime_ns)
         if arriving.not_read:
             before = known or FileRecord(0, _NEVER_NS, "", {})
-            articles = before.articles | arriving.articles
-            failures = (*arriving.failures, arriving.not_read)
             return replace(
-                before, size=state.size, mtime_ns=_NEVER_NS, digest="", articles=articles, failures=failures
+                before,
+                size=state.size,
+                mtime_ns=_NEVER_NS,
+                digest="",
+                articles=before.articles | arriving.articles,
+                pages=before.pages | arriving.pages,
+                failures=(*arriving.failures, arriving.not_read),
             )
         if known is not None:
             self._drop(path, known.articles.keys() - arriving.articles.keys())
@@ -188,6 +203,7 @@ class _Arriving:
     failures: list[Failure] = field(default_factory=list)
     withdraws: list[str] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
     not_read: Failure | None = None
 
     def record(self) -> FileRecord:
@@ -197,6 +213,7 @@ class _Arriving:
             failures=tuple(self.failures),
             withdraws=tuple(self.withdraws),
             held_back=tuple(self.held_back),
+            pages=self.pages,
         )
 
 
@@ -208,6 +225,10 @@ class _Others:
 
     def __contains__(self, article_id: object) -> bool:
         return article_id in self._in_file or self._owners.get(str(article_id), self._path) != self._path
+
+
+def _notes(records: Iterable[FileRecord]) -> Iterator[PageNote]:
+    return (PageNote.loads(note) for record in records for note in record.pages.values())
 
 
 def _note(error: IngestError, path: str, arriving: _Arriving) -> None:

@@ -114,6 +114,12 @@ _TOPICS: Final = (
         ),
     ),
     (
+        "Names",
+        "Countries, organisations, weapon systems and companies are found by any of their names.",
+        ("country:turkey", "organisation:nato", "system:f-35", "company:airbus"),
+        (("country:", "nation:"), ("organisation:", "org: organization:"), ("system:", "weapon:")),
+    ),
+    (
         "Dates",
         "A day, a month, a quarter, a year, a length of time up to today, or a word such as yesterday or "
         "last-week.",

@@ -22,6 +22,10 @@ MAX_CHARACTERS: Final = 2_000
 MAX_TERMS: Final = 100
 MAX_DEPTH: Final = 20
 
+_SENTENCE_WORDS: Final = 10
+_WORDS_AN_OPERATOR: Final = 5
+"""In a text in capitals of so many words, AND and OR are words too, unless there are many of them."""
+
 _OPERANDS: Final = frozenset({Kind.WORD, Kind.PHRASE})
 _WRAPPERS: Final = frozenset({Kind.FIELD, Kind.CAPITALS, Kind.AT_LEAST})
 _PREFIXES: Final = _WRAPPERS | {Kind.NOT}
@@ -47,9 +51,20 @@ def mended(text: str, notes: list[Note]) -> list[Token]:
     right behind one, and every operand has something to look for.
     """
     mender = _Mender(notes)
-    for token in _with_same(list(_first_terms(lex(text), notes))):
+    for token in _with_same(_sentence(list(_first_terms(lex(text), notes)), text)):
         mender.add(token)
     return mender.finish()
+
+
+def _sentence(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens of ``text``, whose operators are words where all of it is a sentence in capitals."""
+    operators = [token for token in tokens if token.kind in {Kind.AND, Kind.OR, Kind.NOT}]
+    words = sum(token.kind is Kind.WORD for token in tokens)
+    few = words >= max(_SENTENCE_WORDS, _WORDS_AN_OPERATOR * len(operators))
+    plain_words = len(operators) + words + sum(token.kind is Kind.NOISE for token in tokens) == len(tokens)
+    if not (few and plain_words and text.isupper() and all(token.text.isalpha() for token in operators)):
+        return tokens
+    return [replace(token, kind=Kind.WORD) if token in operators else token for token in tokens]
 
 
 def quoted(text: str) -> str:

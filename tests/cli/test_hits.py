@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -67,6 +68,18 @@ def test_text_with_why(capsys: pytest.CaptureFixture[str]) -> None:
     parts = (ScorePart("title", "saudi", 5.0), ScorePart("body", "saudi", 2.1234))
     FORMS["text"](page(hit(why=parts)))
     assert "   7.12 = title:saudi 5.00 + body:saudi 2.12\n" in capsys.readouterr().out
+
+
+def test_text_has_a_line_before_what_has_only_some_of_the_words(capsys: pytest.CaptureFixture[str]) -> None:
+    some = replace(hit(title="Saudi alone"), partial=True)
+    FORMS["text"](page(hit(), some, some))
+    lines = [line for line in capsys.readouterr().out.splitlines() if line[:2] in {"1.", "2.", "3.", "--"}]
+    assert lines == [
+        "1. Saudi ships",
+        "-- With some of the words --",
+        "2. Saudi alone",
+        "3. Saudi alone",
+    ]
 
 
 @pytest.mark.parametrize(

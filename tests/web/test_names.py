@@ -46,7 +46,6 @@ def test_facets_are_told_by_their_labels(open_page: Open) -> None:
     assert boxes(open_page("/?q=f-35")) == {
         "Country": ["Saudi Arabia , 1 article", "Türkiye , 1 article"],
         "Weapon system": ["F-35 Lightning II , 2 articles"],
-        "Language": ["English , 2 articles"],
     }
 
 

@@ -92,10 +92,37 @@ def test_orders_are_links_and_the_present_one_is_told(open_page: Open) -> None:
     page = open_page("/?q=river&sort=oldest&per=5&page=2")
     assert links(page, ".sorts a") == {
         "Relevance": "/?q=river&per=5",
+        "Relevant and recent": "/?q=river&recency=1&per=5",
         "Newest": "/?q=river&sort=newest&per=5",
         "Oldest": "/?q=river&sort=oldest&per=5",
     }
     assert texts(page, ".sorts [aria-current]") == ["Oldest"]
+
+
+def test_newer_first_among_the_relevant_is_an_order(open_page: Open) -> None:
+    page = open_page("/?q=river&recency=1&page=2&per=5")
+    assert texts(page, ".sorts [aria-current]") == ["Relevant and recent"]
+    assert links(page, ".sorts a")["Relevance"] == "/?q=river&per=5"
+
+
+def test_what_the_scores_are_made_of_is_shown_and_hidden(open_page: Open) -> None:
+    page = open_page("/?q=river&per=1&why=1")
+    score, _, parts = text(page, ".why").partition(" = ")
+    assert parts.startswith("text:river ")
+    assert sum(float(part.rsplit(" ", 1)[1]) for part in parts.split(" + ")) == pytest.approx(
+        float(score), abs=0.02
+    )
+    assert links(page, "footer a")["Hide what the scores are made of"] == "/?q=river&per=1"
+    page = open_page("/?q=river&per=1")
+    assert not page.select(".why")
+    assert links(page, "footer a")["Show what the scores are made of"] == "/?q=river&why=1&per=1"
+
+
+def test_what_has_only_some_of_the_words_follows_under_a_line(open_page: Open) -> None:
+    page = open_page("/?q=heron+river+3&per=5")
+    complete, rest = page.select("ol.hits")
+    assert [(one["start"], len(one.select("li"))) for one in (complete, rest)] == [("1", 1), ("2", 4)]
+    assert text(page, "h2.some") == "With some of the words"
 
 
 def test_pages(open_page: Open) -> None:

@@ -28,6 +28,8 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         since=since,
         until=until,
         filters={name: draw(values) for name in draw(st.sets(st.sampled_from(FACETS)))},
+        why=draw(st.booleans()),
+        recency=draw(st.booleans()),
         expand=draw(st.booleans()),
     )
 

@@ -72,8 +72,8 @@ def occurrences(query: q.Query, text: Text) -> set[tuple[int, int]]:
             found = occurrences(query.operands[0], text)
             return found if len(found) >= query.count else set()
         case Before():
-            behind = [at for at, word in enumerate(text.words) if word == BREAK and at > text.since]
-            end = min(behind, default=len(text.words))
+            units = [at for at, word in enumerate(text.words) if word == BREAK and at >= text.since]
+            end = units[1] if len(units) > 1 else len(text.words)
             return {one for one in occurrences(query.operands[0], text) if one[1] < end}
         case _:
             assert isinstance(query, Near | Together)

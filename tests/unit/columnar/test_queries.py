@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query as q
 
-from indexer.columnar import Behind, SearchOptions, search
+from indexer.columnar import Behind, Newness, SearchOptions, search
 from indexer.columnar.queries import OwnQuery
-from tests.unit.columnar.support import create
+from tests.unit.columnar.support import article, create
 
 Document = tuple[list[str], int]
 
@@ -62,6 +62,20 @@ def test_the_score_is_that_of_the_word(tmp_path: Path) -> None:
 def test_a_kind_of_query_has_to_say_what_it_matches(tmp_path: Path) -> None:
     with pytest.raises(NotImplementedError):
         found(tmp_path, [(["tank"], 0)], OwnQuery())
+
+
+def test_newness_halves_with_age_and_is_nothing_without_a_number(tmp_path: Path) -> None:
+    documents = [article(100), article(90), article(60), article(120), {"id": "undated", "body": "tank"}]
+    with create(tmp_path, documents).searcher() as searcher:
+        top = search(searcher, Newness("published", 100, 10, 2.0), SearchOptions(ties=[]))
+        nothing = search(searcher, Newness("tags", 100, 10, 2.0))
+    assert dict(zip(top.docs.tolist(), top.scores.tolist(), strict=True)) == {
+        0: 2.0,
+        1: 1.0,
+        2: 0.125,
+        3: 2.0,
+    }
+    assert nothing.total == 0
 
 
 def test_equal_queries_are_equal() -> None:

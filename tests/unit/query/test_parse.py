@@ -150,6 +150,25 @@ def test_a_query_has_this_tree_and_no_notes(text: str, tree: Node) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "has_operators"),
+    [
+        pytest.param("SECRET TALKS ON A TREATY OR A PACT WITH RUSSIA AND CHINA .", False, id="sentence"),
+        pytest.param("SECRET TALKS ON A TREATY OR A PACT WITH RUSSIA AND china", True, id="mixed"),
+        pytest.param("RUSSIA OR CHINA", True, id="short"),
+        pytest.param(
+            "NATO OR EU OR UN OR AU OR OSCE OR ASEAN OR CSTO OR SCO OR GCC OR WTO", True, id="a-list"
+        ),
+        pytest.param(
+            'TALKS ON A "TREATY OR PACT" OR A PACT WITH RUSSIA AND CHINA NOW', True, id="with-a-phrase"
+        ),
+        pytest.param("TALKS ON A TREATY | A PACT WITH RUSSIA AND CHINA NOW", True, id="with-a-sign"),
+    ],
+)
+def test_a_sentence_in_capitals_has_no_operators(text: str, *, has_operators: bool) -> None:
+    assert isinstance(read(text).tree, Or) == has_operators
+
+
+@pytest.mark.parametrize(
     ("spellings", "operator"),
     [
         (["near5", "NEAR5", "near/5", "NEAR/5", "w/5", "W/5", "/5", "AROUND(5)", "NEAR(5)"], "near5"),

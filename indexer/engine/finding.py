@@ -1,0 +1,177 @@
+"""Which articles answer a request, best first: those with all its words, and with some where few have all."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from whoosh import query as whoosh_query
+
+from indexer.columnar import Order, SearchOptions
+from indexer.engine.compile import Bonus, Compiled, any_of, date_range
+from indexer.engine.feedback import feedback
+from indexer.engine.knowing import compile_known
+from indexer.engine.plain import plain_words, side_by_side
+from indexer.engine.recency import recency
+from indexer.engine.schema import FACET_COLUMNS, TEXT
+from indexer.engine.weighting import FEEDBACK_ARTICLES, highest_score
+from indexer.model import FACETS, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.columnar import TopK
+    from indexer.engine.plain import PlainWords
+    from indexer.engine.snapshot import Snapshot
+    from indexer.model import SearchRequest, Sort
+    from indexer.query import tree
+
+_BUDGET_SECONDS: Final = 5.0
+
+_ORDERS: Final[dict[Sort, Order | None]] = {
+    "relevance": None,
+    "newest": Order("published"),
+    "oldest": Order("published", descending=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers a request.
+
+    Attributes:
+        compiled: The query that found it.
+        top: The hits of the page, and the facets that no filter is on.
+        page: The page that was taken, the last one where there are not so many.
+        notes: What was done beside carrying out the query.
+    """
+
+    compiled: Compiled
+    top: TopK
+    page: int
+    notes: tuple[Note, ...]
+
+    @property
+    def partial(self) -> bool:
+        """Whether articles with only some of the words are among them."""
+        return self.compiled.complete_from > 0
+
+    @property
+    def total(self) -> int:
+        """Number of articles, over all pages."""
+        return self.top.total or 0
+
+
+def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
+    """What matches all of ``node``, then the best that match some of its words where too few match all."""
+    plain = plain_words(node)
+    strict = compile_known(node, snapshot, plain.extras, expand=request.expand)
+    strict.bonus += side_by_side(plain.words, plain.extras)
+    if request.recency:
+        strict.bonus += recency(snapshot)
+    top = _top(snapshot, strict, request, request.page)
+    complete = top.total or 0
+    loose = _loosened(snapshot, plain, strict, request, complete)
+    ranked = _ranked(snapshot, plain, strict, loose, complete) if request.sort == "relevance" else loose
+    if ranked is not strict:
+        top = _top(snapshot, ranked, request, request.page)
+    page = min(request.page, pages(top.total or 0, request))
+    if page != request.page:
+        top = _top(snapshot, ranked, request, page)
+    notes = [_partial_note(complete)] if loose is not strict else []
+    if top.partial:
+        notes.append(Note("time-limit", "the search took too long; what it had found by then is shown"))
+    return Found(ranked, top, page, tuple(notes))
+
+
+def _loosened(
+    snapshot: Snapshot, plain: PlainWords, strict: Compiled, request: SearchRequest, complete: int
+) -> Compiled:
+    """``strict`` with one word being enough, where too few articles have all and some more have one.
+
+    By date nothing but the words themselves says what is worth showing, so there a single article is enough.
+    """
+    enough = plain.enough if request.sort == "relevance" else 1
+    # Filters only leave out, so where enough is left under them the whole index need not be asked.
+    if len(plain.words) < 2 or complete >= enough or _total(snapshot, strict.matching) >= enough:
+        return strict
+    matching = compile_known(plain.any_of_them(), snapshot).matching
+    if any(note.code == "expanded" for note in strict.notes):
+        # An article that has another name of what was typed may have none of the words.
+        matching = any_of((matching, strict.matching))
+    found = _total(snapshot, matching)
+    return replace(strict, matching=matching, complete_from=math.inf) if found > complete else strict
+
+
+def _ranked(
+    snapshot: Snapshot, plain: PlainWords, strict: Compiled, loose: Compiled, complete: int
+) -> Compiled:
+    """``loose`` with what the best articles say of the rest, and with the complete ones first."""
+    if loose is strict and not (plain.describe and complete):
+        return strict
+    best = snapshot.search(
+        loose.query, SearchOptions(limit=FEEDBACK_ARTICLES, budget_seconds=_BUDGET_SECONDS)
+    )
+    if not len(best.docs):
+        return loose
+    ranked = replace(loose, bonus=list(loose.bonus))
+    highest = float(best.scores[0])
+    if plain.describe:
+        terms = feedback(snapshot, best, len(plain.words))
+        ranked.bonus.append(Bonus("like the best found", whoosh_query.Or(terms)))
+        highest += sum(highest_score(term.boost, snapshot.idf(TEXT, term.text)) for term in terms)
+    if loose is not strict and complete:
+        ranked.complete_from = math.ceil(highest)
+        all_words = whoosh_query.ConstantScoreQuery(strict.matching, ranked.complete_from)
+        ranked.bonus.append(Bonus("all of the words", all_words))
+    return ranked
+
+
+def _partial_note(complete: int) -> Note:
+    few = f"only {articles(complete)}" if complete else "no article"
+    has = "has" if complete < 2 else "have"
+    rest = "those with some follow" if complete else "shown are those with some"
+    return Note("partial-matches", f"{few} {has} all of these; {rest}")
+
+
+def articles(count: int) -> str:
+    """A number of articles in words."""
+    return "1 article" if count == 1 else f"{count:,} articles"
+
+
+def pages(total: int, request: SearchRequest) -> int:
+    """How many pages ``total`` hits fill; at least one."""
+    return max(1, -(-total // request.limit))
+
+
+def count(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> int:
+    """How many articles match all of ``node`` under the filters of ``request``."""
+    matching = compile_known(node, snapshot).matching
+    return _total(snapshot, matching, filters(request, FACETS))
+
+
+def _top(snapshot: Snapshot, compiled: Compiled, request: SearchRequest, page: int) -> TopK:
+    return snapshot.search(
+        compiled.query,
+        SearchOptions(
+            limit=request.limit,
+            offset=(page - 1) * request.limit,
+            sort=_ORDERS[request.sort],
+            filters=filters(request, FACETS),
+            facets=[FACET_COLUMNS[name] for name in FACETS if name not in request.filters],
+            budget_seconds=_BUDGET_SECONDS,
+        ),
+    )
+
+
+def _total(snapshot: Snapshot, query: whoosh_query.Query, only: Sequence[whoosh_query.Query] = ()) -> int:
+    options = SearchOptions(limit=1, filters=only, budget_seconds=_BUDGET_SECONDS)
+    return snapshot.search(query, options).total or 0
+
+
+def filters(request: SearchRequest, names: tuple[str, ...]) -> list[whoosh_query.Query]:
+    """The dates of ``request`` and its filters on the facets ``names``."""
+    dates = [date_range(request.since, request.until)] if request.since or request.until else []
+    chosen = [(FACET_COLUMNS[name], values) for name in names if (values := request.filters.get(name))]
+    return [*dates, *(any_of(whoosh_query.Term(column, one) for one in values) for column, values in chosen)]
