@@ -25,6 +25,9 @@ _MAX_ALIASES: Final = 8
 _MAX_WORDS: Final = 6
 """Words of the longest name that is looked for."""
 
+_COMMON_WORDS: Final = STOP_WORDS | {"us", "who"}
+"""Words that are names in capital letters only."""
+
 _NAMED_BY_COMPOUNDS: Final = frozenset({"system", "company"})
 """Kinds whose sure names are often an unsure one with a word that settles it: *Patriot battery*."""
 
@@ -118,7 +121,7 @@ def _is_meant(entry: Entry, around: str) -> bool:
 
 def _other_names(entry: Entry, typed: str) -> list[str]:
     """What else ``entry`` is called, without names that are found by ``typed`` or a shorter one anyway."""
-    if typed in STOP_WORDS:  # "us" is no country; "US" is
+    if typed in _COMMON_WORDS:
         return []
     kept: list[str] = []
     found = [_terms(typed)]
