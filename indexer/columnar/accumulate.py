@@ -16,18 +16,18 @@ from whoosh.fields import DATETIME, ID, NUMERIC
 
 from indexer.columnar.analysis import BatchAnalyzer
 from indexer.columnar.errors import UnsupportedFieldError
-from indexer.columnar.inversion import FieldContent, check_format, invert
+from indexer.columnar.inversion import FieldContent, InvertedField, Tokens, check_format, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
     from whoosh.fields import FieldType
 
     from indexer.columnar.analysis import BatchSession
+    from indexer.columnar.content import FieldSource
 
-_TOKEN_BYTES = 48
-"""What a token costs while its field is inverted: identifiers, document, position and the sort key."""
+_TOKEN_BYTES = 13
+"""What a token costs while its field is inverted: its term, its key, a little for its document."""
 
 
 class Accumulator(Protocol):
@@ -40,7 +40,7 @@ class Accumulator(Protocol):
         """Take the values of some documents, whose numbers ascend."""
         ...
 
-    def finish(self, doc_count: int) -> FieldContent:
+    def finish(self, doc_count: int) -> FieldSource:
         """The field's postings in a segment of `doc_count` documents."""
         ...
 
@@ -75,41 +75,23 @@ class TextAccumulator:
         self._scorable = bool(field.scorable)
         self._has_positions = field.format is not None and field.format.supports("positions")
         self._session = session
-        self._ids: list[NDArray[np.int32]] = []
-        self._docs: list[NDArray[np.int32]] = []
-        self._counts: list[NDArray[np.int64]] = []
-        self._positions: list[NDArray[np.int32] | None] = []
+        self._batches: list[Tokens] = []
 
     def add(self, docs: Sequence[int], values: Sequence[Any]) -> None:
         if not all(isinstance(value, str) for value in values):
             raise UnsupportedFieldError(f"field {self._name!r} takes text")
         batch = self._session.analyze(values)
-        self._ids.append(batch.ids)
-        self._docs.append(np.array(docs, np.int32))
-        self._counts.append(batch.counts)
-        self._positions.append(batch.positions)
-        self.size += len(batch.ids) * _TOKEN_BYTES
+        self._batches.append(Tokens(batch.ids, np.array(docs, np.int32), batch.counts, batch.positions))
+        self.size += len(batch.ids) * (_TOKEN_BYTES + (0 if batch.positions is None else 4))
 
-    def finish(self, doc_count: int) -> FieldContent:
-        docs, counts = np.concatenate(self._docs), np.concatenate(self._counts)
-        positions = self._all_positions() if self._has_positions else None
-        ids = np.concatenate(self._ids)
-        self._ids.clear()
-        content = invert(ids, np.repeat(docs, counts), positions, self._session.vocabulary)
-        if self._scorable:
-            content.lengths = np.zeros(doc_count, np.int64)
-            content.lengths[docs] = counts
-        return content
-
-    def _all_positions(self) -> NDArray[np.int32]:
-        each = zip(self._positions, self._counts, strict=True)
-        return np.concatenate([_consecutive(counts) if own is None else own for own, counts in each])
-
-
-def _consecutive(counts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """0, 1, 2 … for each count in turn."""
-    starts = (np.cumsum(counts) - counts).astype(np.int32)
-    return np.arange(int(counts.sum()), dtype=np.int32) - np.repeat(starts, counts)
+    def finish(self, doc_count: int) -> InvertedField:
+        lengths = np.zeros(doc_count, np.int64) if self._scorable else None
+        if lengths is not None:
+            for batch in self._batches:
+                lengths[batch.docs] = batch.counts
+        return InvertedField(
+            self._batches, self._session.vocabulary, keep_positions=self._has_positions, lengths=lengths
+        )
 
 
 class ValueAccumulator:
@@ -129,11 +111,11 @@ class ValueAccumulator:
                 self.size += len(term) + _TOKEN_BYTES
 
     def finish(self, doc_count: int) -> FieldContent:
-        vocabulary = [term.encode() for term in self._numbers]
-        ids, docs = np.array(self._ids, np.int32), np.array(self._docs, np.int32)
-        content = invert(ids, docs, None, vocabulary)
-        content.freqs = None  # a value counts once, however often
-        return content
+        terms, ranks = ordered([term.encode() for term in self._numbers], np.arange(len(self._numbers)))
+        # a value counts once in a document, however often it has it
+        pairs = np.unique(ranks[self._ids] << np.uint64(32) | np.array(self._docs, np.uint64))
+        counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(terms))
+        return FieldContent(terms, counts, (pairs & np.uint64(2**32 - 1)).astype(np.int32))
 
 
 class NumberAccumulator:

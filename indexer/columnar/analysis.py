@@ -124,8 +124,12 @@ class WordAnalyzer(Analyzer):
 
     def term(self, word: str) -> str | None:
         """What is indexed for `word`, None for nothing."""
-        term = self.transform(word.translate(_LOWER) if self.fold_ascii else word)
+        term = self.transform(self.folded(word))
         return term if term and len(term.encode("utf-8", "replace")) <= MAX_TERM_BYTES else None
+
+    def folded(self, word: str) -> str:
+        """A word as `transform` is to see it."""
+        return word.translate(_LOWER) if self.fold_ascii else word
 
     def words(self, text: str) -> list[str]:
         """The words of a text, as they stand in it."""
@@ -159,16 +163,20 @@ class WordSession:
         self._fold = _byte_table(analyzer)
 
     def _number_of_bytes(self, word: bytes) -> int:
-        return self._number_of(word.decode())
+        return self._number_of_folded(word.decode())
 
-    def _number_of(self, word: str) -> int:
-        term = self._analyzer.term(word)
-        if term is None:
+    def _number_of_folded(self, word: str) -> int:
+        term = self._analyzer.transform(word)
+        if not term:
             return -1
-        if term not in self._terms:
-            self._terms[term] = len(self.vocabulary)
-            self.vocabulary.append(term.encode("utf-8", "replace"))
-        return self._terms[term]
+        number = self._terms.get(term)
+        if number is None:
+            encoded = term.encode("utf-8", "replace")
+            if len(encoded) > MAX_TERM_BYTES:
+                return -1
+            number = self._terms[term] = len(self.vocabulary)
+            self.vocabulary.append(encoded)
+        return number
 
     def analyze(self, texts: Sequence[str]) -> TokenBatch:
         """The terms of all `texts`."""
@@ -180,25 +188,28 @@ class WordSession:
         starts, ends = _runs(folded)
         limits = _text_ends(raw, texts)
         lengths = ends - starts
-        numbers = self._table_numbers(folded, starts, lengths)
         exact = np.flatnonzero((lengths > MAX_PACKED) | _foreign(folded, starts, ends))
+        numbers = self._table_numbers(folded, starts, lengths, exact)
         counts = np.diff(np.searchsorted(starts, limits), prepend=0)
         if len(exact):
             numbers, counts = self._cut_again(raw, numbers, counts, (starts[exact], ends[exact], exact))
         return self._batch(numbers, counts)
 
     def _table_numbers(
-        self, folded: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]
+        self,
+        folded: NDArray[np.uint8],
+        starts: NDArray[np.int64],
+        lengths: NDArray[np.int64],
+        exact: NDArray[np.int64],
     ) -> NDArray[np.int32]:
+        """Number of each word; those of the `exact` ones mean nothing."""
         low, high = pack_words(folded, starts, lengths)
-        plain = lengths <= MAX_PACKED
-        if (folded < _FOREIGN).all() and plain.all():
-            return self._table.numbers(low, high)
-        foreign = np.uint64(0x8080808080808080)
-        plain &= ((low | high) & foreign) == 0
-        numbers = np.full(len(starts), -1, np.int32)
-        numbers[plain] = self._table.numbers(low[plain], high[plain])
-        return numbers
+        if len(exact) == len(starts):
+            return np.empty(len(exact), np.int32)
+        if len(exact):  # any other word in their place, lest they be learnt
+            other = int(np.argmax(np.append(exact, -1) != np.arange(len(exact) + 1)))
+            low[exact], high[exact] = low[other], high[other]
+        return self._table.numbers(low, high)
 
     def _cut_again(
         self,
@@ -223,7 +234,7 @@ class WordSession:
 
     def _remember(self, word: str) -> int:
         if word not in self._numbers:
-            self._numbers[word] = self._number_of(word)
+            self._numbers[word] = self._number_of_folded(self._analyzer.folded(word))
         return self._numbers[word]
 
     def _batch(self, numbers: NDArray[np.int32], counts: NDArray[np.int64]) -> TokenBatch:

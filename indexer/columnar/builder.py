@@ -45,6 +45,7 @@ class SegmentBuilder:
     def __init__(self, schema: Schema, learned: Learned | None = None) -> None:
         self._schema = schema
         self._learned = Learned() if learned is None else learned
+        self._is_stored: dict[str, bool] = {}
         self._fields: dict[str, Accumulator] = {}
         self._columns: dict[str, ColumnBuilder] = {}
         self._stored = StoredBuilder(self._learned.dictionary)
@@ -79,16 +80,23 @@ class SegmentBuilder:
     def _stored_lines(self, document: Mapping[str, Any]) -> tuple[bytes, bytes]:
         values = {}
         for name in document:
-            if name.startswith("_"):
-                if not name.startswith("_stored_"):
-                    raise UnsupportedFieldError(f"{name!r}: boosts at indexing time are not kept")
-                continue
-            if name not in self._schema:
-                raise UnsupportedFieldError(f"the schema has no field {name!r}")
-            value = document.get(f"_stored_{name}", document[name])
-            if self._schema[name].stored and value is not None:
-                values[name] = value
+            if name not in self._is_stored:
+                self._is_stored[name] = self._is_to_be_stored(name)
+            if self._is_stored[name]:
+                value = document.get(f"_stored_{name}", document[name])
+                if value is not None:
+                    values[name] = value
         return split_document(values)
+
+    def _is_to_be_stored(self, name: str) -> bool:
+        """Whether a key of documents names a field whose values are stored."""
+        if name.startswith("_"):
+            if not name.startswith("_stored_"):
+                raise UnsupportedFieldError(f"{name!r}: boosts at indexing time are not kept")
+            return False
+        if name not in self._schema:
+            raise UnsupportedFieldError(f"the schema has no field {name!r}")
+        return bool(self._schema[name].stored)
 
     def _add_field(self, name: str, docs: list[int], values: list[Any]) -> None:
         fieldtype = self._schema[name]

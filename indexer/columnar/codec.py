@@ -19,7 +19,7 @@ from indexer.columnar.content import SegmentContent, write_segment
 from indexer.columnar.errors import ColumnarError, UnsupportedFieldError
 from indexer.columnar.inversion import FieldContent, check_format
 from indexer.columnar.reading import ColumnarPerDocReader, ColumnarTermsReader, SegmentData, open_segment
-from indexer.columnar.sections import DurableFile, SectionWriter
+from indexer.columnar.sections import DurableFile, SectionWriter, SeekableSink
 from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.stored import StoredBuilder, split_document
 
@@ -78,7 +78,7 @@ def create_segment_file(storage: Storage, segment: ColumnarSegment) -> SectionWr
     """Begin the segment's file; in a folder it is on disk when it has been closed."""
     if isinstance(storage, FileStorage):
         return SectionWriter(DurableFile(Path(storage.folder) / segment.file_name))
-    return SectionWriter(storage.create_file(segment.file_name))
+    return SectionWriter(SeekableSink(storage.create_file(segment.file_name)))
 
 
 def opened(leaf: Searcher) -> tuple[SegmentData, NDArray[np.bool_] | None] | None:

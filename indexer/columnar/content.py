@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
+from indexer.columnar.ahead import ahead
 from indexer.columnar.dictionary import pack_offsets
 from indexer.columnar.impacts import PIVOT_B, PIVOT_K1, BestPostings, quantise
 from indexer.columnar.packing import CountsWriter, DocNumbersWriter
@@ -137,7 +138,7 @@ def _write_field(writer: SectionWriter, prefix: str, source: FieldSource) -> dic
     writer.add(prefix + "terms", layout.terms.blob)
     writer.add(prefix + "terms.at", pack_offsets(layout.terms.lengths))
     postings = _PostingsWriter(writer, prefix, layout)
-    for chunk in source.chunks():
+    for chunk in ahead(source.chunks()):
         postings.append(chunk)
     return postings.end()
 

@@ -1,14 +1,9 @@
-"""From tokens in reading order to postings in term order, by one sort of 64-bit keys.
-
-A token becomes the number `rank(term) · document · position`, bit fields from high to low. Sorting these
-numbers is all the inversion there is: NumPy sorts them with vector instructions, and postings, frequencies
-and positions fall out by shifts and differences.
-"""
+"""From tokens in reading order to postings in term order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from whoosh import formats
@@ -74,8 +69,10 @@ class FieldContent:
             has_freqs=self.freqs is not None,
             weighted=self.weights is not None,
             occurrences=0 if self.positions is None else len(self.positions),
-            position_type=None if self.positions is None else at_least_u16(self.positions),
-            lengths=None if self.lengths is None else self.lengths.astype(at_least_u16(self.lengths)),
+            position_type=None
+            if self.positions is None
+            else smallest_type(int(self.positions.max(initial=0))),
+            lengths=None if self.lengths is None else narrow_lengths(self.lengths),
         )
 
     def chunks(self) -> Iterator[FieldChunk]:
@@ -97,65 +94,169 @@ class FieldContent:
             term, posting, occurrence = last, end, after
 
 
-def at_least_u16(values: NDArray[Any]) -> np.dtype[Any]:
-    """The unsigned type of two bytes, or four where two do not hold the values."""
-    return np.dtype(np.uint16 if not len(values) or int(values.max()) < 2**16 else np.uint32)
+def smallest_type(largest: int) -> np.dtype[Any]:
+    """The unsigned type of two bytes, or four where two do not hold `largest`."""
+    return np.dtype(np.uint16 if largest < 2**16 else np.uint32)
 
 
-def invert(
-    ids: NDArray[np.int32],
-    docs: NDArray[np.int32],
-    positions: NDArray[np.int32] | None,
-    vocabulary: Sequence[bytes],
-) -> FieldContent:
-    """Postings of a field from its tokens.
+def narrow_lengths(lengths: NDArray[Any]) -> NDArray[Any]:
+    """Lengths in two bytes each, or four where two do not hold them."""
+    return lengths.astype(smallest_type(int(lengths.max(initial=0))))
+
+
+def ordered(vocabulary: Sequence[bytes], used: NDArray[np.int64]) -> tuple[list[bytes], NDArray[np.uint64]]:
+    """The used ones of some terms in byte order, and the place of each of all terms in that order."""
+    numbers = sorted(used.tolist(), key=vocabulary.__getitem__)
+    ranks = np.zeros(len(vocabulary), np.uint64)
+    ranks[numbers] = np.arange(len(numbers), dtype=np.uint64)
+    return [vocabulary[number] for number in numbers], ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of some documents, in document order, then reading order.
+
+    Attributes:
+        ids: Term of each.
+        docs: The documents, ascending.
+        counts: Tokens of each document.
+        positions: Position of each token in its document, None when they are 0, 1, 2 …
+    """
+
+    ids: NDArray[np.int32]
+    docs: NDArray[np.int32]
+    counts: NDArray[np.int64]
+    positions: NDArray[np.int32] | None = None
+
+    def last_position(self) -> int:
+        """The largest position."""
+        if self.positions is not None:
+            return int(self.positions.max(initial=0))
+        return int(self.counts.max(initial=1)) - 1
+
+    def places(self, position_bits: int) -> NDArray[np.uint64]:
+        """Document and position of each token as one number, the position in the low bits."""
+        docs = self.docs.astype(np.int64) << position_bits
+        if self.positions is None:
+            docs -= np.cumsum(self.counts) - self.counts
+        places = np.repeat(docs, self.counts)
+        places += np.arange(len(places)) if self.positions is None else self.positions
+        return places.view(np.uint64)
+
+
+class InvertedField:
+    """The postings of a field, made of its tokens by one sort of 64-bit keys.
+
+    A token becomes the number `rank(term) · document · position`, bit fields from high to low. Postings,
+    frequencies and positions fall out of the sorted numbers by shifts and differences, chunk by chunk.
 
     Args:
-        ids: Term of each token, as a place in `vocabulary`; tokens in document order, then reading order.
-        docs: Document of each token.
-        positions: Position of each token in its document, None when the field keeps none.
+        batches: All tokens, document order; the list is emptied on the way, to save memory.
         vocabulary: Terms by number, in any order; those that no token has are left out.
+        keep_positions: Whether the field keeps positions.
+        lengths: Tokens per document, None when the field is not scored.
     """
-    used = np.flatnonzero(np.bincount(ids, minlength=len(vocabulary)))
-    by_term = sorted(used.tolist(), key=vocabulary.__getitem__)
-    rank = np.zeros(len(vocabulary), np.uint32)
-    rank[by_term] = np.arange(len(by_term), dtype=np.uint32)
-    posting_of, token_positions = _sorted_postings(rank[ids], docs, positions)
-    doc_bits = _bits(docs)
-    starts = np.flatnonzero(np.diff(posting_of, prepend=posting_of[:1] + np.uint64(1)))
-    distinct = posting_of[starts]
-    terms = (distinct >> doc_bits).astype(np.int64)
-    return FieldContent(
-        [vocabulary[number] for number in by_term],
-        np.bincount(terms, minlength=len(by_term)),
-        (distinct & ((np.uint64(1) << doc_bits) - np.uint64(1))).astype(np.int32),
-        np.diff(np.append(starts, len(posting_of))),
-        None,
-        token_positions,
-    )
+
+    def __init__(
+        self,
+        batches: list[Tokens],
+        vocabulary: Sequence[bytes],
+        *,
+        keep_positions: bool,
+        lengths: NDArray[Any] | None = None,
+    ) -> None:
+        used = np.zeros(len(vocabulary), np.bool_)
+        for batch in batches:
+            used[batch.ids] = True
+        self._terms, ranks = ordered(vocabulary, np.flatnonzero(used))
+        self._lengths = lengths
+        self._keep_positions = keep_positions
+        self._last_position = max((batch.last_position() for batch in batches), default=0)
+        last_doc = max((int(batch.docs.max(initial=0)) for batch in batches), default=0)
+        self._doc_bits = last_doc.bit_length()
+        self._position_bits = self._last_position.bit_length()
+        self._apart: NDArray[np.uint64] | None = None
+        if len(self._terms).bit_length() + self._doc_bits + self._position_bits <= _KEY_BITS:
+            self._keys, _ = self._tokens(batches, ranks, self._position_bits)
+            self._keys.sort()
+        else:  # positions have no room in the keys
+            keys, places = self._tokens(batches, ranks, 0)
+            order = np.argsort(keys, kind="stable")
+            self._keys, self._apart = keys[order], places[order] & np.uint64((1 << self._position_bits) - 1)
+            self._position_bits = 0
+
+    def _tokens(
+        self, batches: list[Tokens], ranks: NDArray[np.uint64], position_bits: int
+    ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """Key of each token, with so many bits for the position, and the places if the keys lack it."""
+        shifted = ranks << np.uint64(self._doc_bits + position_bits)
+        keys = np.empty(sum(len(batch.ids) for batch in batches), np.uint64)
+        lost = np.uint64(self._position_bits - position_bits)
+        apart = np.empty(len(keys) if lost else 0, np.uint64)
+        first = 0
+        batches.reverse()
+        while batches:
+            batch = batches.pop()
+            last = first + len(batch.ids)
+            places = batch.places(self._position_bits)
+            if lost:
+                apart[first:last] = places
+                places >>= lost
+            np.take(shifted, batch.ids, out=keys[first:last])
+            keys[first:last] |= places
+            first = last
+        return keys, apart
+
+    def layout(self) -> FieldLayout:
+        """What there is to write."""
+        postings = sum(self._new_postings(first, last).sum() for first, last in self._stretches())
+        return FieldLayout(
+            PackedTerms.of(self._terms),
+            int(postings),
+            has_freqs=self._keep_positions or len(self._keys) > postings,
+            occurrences=len(self._keys) if self._keep_positions else 0,
+            position_type=smallest_type(self._last_position) if self._keep_positions else None,
+            lengths=None if self._lengths is None else narrow_lengths(self._lengths),
+        )
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """First token and one past the last of consecutive terms that are handled together."""
+        shift = np.uint64(self._doc_bits + self._position_bits)
+        first = 0
+        while first < len(self._keys):
+            last = min(first + _CHUNK_TOKENS, len(self._keys))
+            if last < len(self._keys):
+                rank = self._keys[last] >> shift
+                last = int(np.searchsorted(self._keys, rank << shift))
+                if last == first:
+                    last = int(np.searchsorted(self._keys, (rank + np.uint64(1)) << shift))
+            yield first, last
+            first = last
+
+    def _new_postings(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Which tokens are the first of a term in a document."""
+        own = self._keys[first:last] >> np.uint64(self._position_bits)
+        new = np.ones(len(own), np.bool_)
+        np.not_equal(own[1:], own[:-1], out=new[1:])
+        return new
+
+    def chunks(self) -> Iterator[FieldChunk]:
+        """The postings, some terms at a time."""
+        for first, last in self._stretches():
+            keys = self._keys[first:last]
+            starts = np.flatnonzero(self._new_postings(first, last))
+            postings = keys[starts] >> np.uint64(self._position_bits)
+            terms = (postings >> np.uint64(self._doc_bits)).astype(np.int64)
+            docs = (postings & np.uint64((1 << self._doc_bits) - 1)).astype(np.int32)
+            positions = None
+            if self._keep_positions:
+                kept = smallest_type(self._last_position)
+                low = np.uint64((1 << self._position_bits) - 1)
+                positions = (keys & low if self._apart is None else self._apart[first:last]).astype(kept)
+            yield FieldChunk(
+                np.bincount(terms - terms[0]), docs, np.diff(starts, append=len(keys)), None, positions
+            )
 
 
-def _bits(values: NDArray[Any]) -> np.uint64:
-    return np.uint64(int(values.max() if len(values) else 0).bit_length())
-
-
-def _sorted_postings(
-    ranks: NDArray[np.uint32], docs: NDArray[np.int32], positions: NDArray[np.int32] | None
-) -> tuple[NDArray[np.uint64], NDArray[np.int32] | None]:
-    """Per token in term order: its term and document as one number, and its position."""
-    keys = ranks.astype(np.uint64)
-    keys <<= _bits(docs)
-    keys |= docs.astype(np.uint64)
-    if positions is None:
-        keys.sort()
-        return keys, None
-    position_bits = _bits(positions)
-    if int(_bits(ranks) + _bits(docs) + position_bits) > 64:
-        order = np.argsort(keys, kind="stable")  # positions already ascend within a document
-        return keys[order], positions[order]
-    keys <<= position_bits
-    keys |= positions.astype(np.uint64)
-    keys.sort()
-    sorted_positions = (keys & ((np.uint64(1) << position_bits) - np.uint64(1))).astype(np.int32)
-    keys >>= position_bits
-    return keys, sorted_positions
+_KEY_BITS: Final = 64
+_CHUNK_TOKENS: Final = 1 << 17

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from indexer.columnar.content import CHUNK_POSTINGS, FieldChunk, FieldLayout
-from indexer.columnar.inversion import at_least_u16
+from indexer.columnar.inversion import narrow_lengths
 from indexer.columnar.uniting import unite
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def _merge_lengths(given: Sequence[tuple[Part, FieldPostings | None]]) -> NDArra
             pieces.append(np.zeros(part.count, np.uint16))
         else:
             pieces.append(part.kept(field.lengths))
-    lengths = np.concatenate(pieces)
-    return lengths.astype(at_least_u16(lengths))
+    return narrow_lengths(np.concatenate(pieces))
 
 
 def _merge_positions(pieces: Sequence[_Piece], terms: int) -> NDArray[Any]:

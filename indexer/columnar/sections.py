@@ -11,9 +11,9 @@ offset 0        8 bytes   magic  b"COLSEG\\r\\n"
        end-12   u32       CRC-32 of the directory
        end-8    8 bytes   magic again
 ```
-All numbers are little-endian. A file is written once, front to back, and never changed. Opening maps it and
+All numbers are little-endian. A file is written once and never changed. Opening maps it and
 reads the directory only; a section's pages are read when they are first used. Checksums of sections are
-verified by `verify`, since verifying them on opening would read the whole index.
+verified by `damaged`, since verifying them on opening would read the whole index.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ import mmap
 import os
 import struct
 import zlib
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -31,6 +33,7 @@ from indexer.columnar.errors import CorruptSegmentError, UnsupportedVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -38,47 +41,75 @@ if TYPE_CHECKING:
     Buffer = bytes | mmap.mmap
 
 MAGIC: Final = b"COLSEG\r\n"
-VERSION: Final = 2
+VERSION: Final = 3
 _HEADER: Final = struct.Struct("<8sII")
 _TRAILER: Final = struct.Struct("<QII8s")
 _ALIGNMENT: Final = 64
 
 
 class ByteSink(Protocol):
-    """Where a segment file's bytes go; what is skipped by `seek` reads as zeros."""
+    """Where a segment file's bytes go; what is written to by nobody reads as zeros."""
 
-    def write(self, data: Any, /) -> Any: ...
-
-    def seek(self, position: int, /) -> Any: ...
+    def write(self, position: int, data: memoryview, /) -> None: ...
 
     def close(self) -> None: ...
 
 
 class DurableFile:
-    """A file that is on disk when `close` returns.
+    """A file that is on disk when `close` returns. A thread of its own writes to it.
 
     Args:
         path: File to create; it must not exist.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("xb", buffering=1 << 20)
+        self._file = path.open("xb", buffering=0)
+        self._thread = ThreadPoolExecutor(1, "writing")
+        self._waiting: deque[Future[None]] = deque()
 
-    def write(self, data: Any, /) -> int:
-        """Write `data` at the place reached."""
-        return self._file.write(data)
+    def write(self, position: int, data: memoryview, /) -> None:
+        """Write `data`, which must not change any more, at a position; an error may show in a later call."""
+        self._waiting.append(self._thread.submit(self._write, position, data))
+        while len(self._waiting) > _MAX_WAITING:
+            self._waiting.popleft().result()
 
-    def seek(self, position: int, /) -> int:
-        """Go on at `position`."""
-        return self._file.seek(position)
+    def _write(self, position: int, data: memoryview) -> None:
+        while len(data):
+            written = os.pwrite(self._file.fileno(), data, position)
+            position, data = position + written, data[written:]
 
     def close(self) -> None:
         """Flush to the disk and close."""
         try:
-            self._file.flush()
+            self._thread.shutdown()
+            for write in self._waiting:
+                write.result()
             os.fsync(self._file.fileno())
         finally:
             self._file.close()
+
+
+_MAX_WAITING: Final = 4
+
+
+class SeekableSink:
+    """A sink that is any file that can be written to.
+
+    Args:
+        file: An empty file.
+    """
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, position: int, data: memoryview, /) -> None:
+        """Write `data` at a position."""
+        self._file.seek(position)
+        self._file.write(data)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 class Section:
@@ -120,7 +151,6 @@ class SectionWriter:
 
     def __init__(self, sink: ByteSink) -> None:
         self._sink = sink
-        self._place = 0
         self._end = _HEADER.size
         self._open: dict[str, tuple[Section, int]] = {}
         self._sections: dict[str, tuple[str, int, int, int]] = {}
@@ -133,10 +163,7 @@ class SectionWriter:
 
     def write_at(self, position: int, data: Any) -> None:
         """Write bytes at a place in the file."""
-        if position != self._place:
-            self._sink.seek(position)
-        self._sink.write(data)
-        self._place = position + len(data)
+        self._sink.write(position, memoryview(data))
 
     def add(self, name: str, array: NDArray[Any]) -> None:
         """Write one whole array as the section `name`."""

@@ -1,9 +1,12 @@
-"""Stored documents: JSON, any document readable without its neighbours.
+"""Stored documents, any of them readable without its neighbours.
 
 A document's short values (title, date, outlet …) and its long ones (the text) are kept apart, because a page
 of hits needs the short ones of ten documents and the text of few. The short ones, the *head*, are one line of
 JSON per document, not compressed: they are few bytes, and reading them is what every hit costs. The long
-ones, the *body*, are lines of JSON in blocks of about 16 KiB, each one Zstandard frame with its own checksum.
+ones, the *body*, are kept in blocks of about 16 KiB, each one Zstandard frame with its own checksum.
+
+A body is `name FD text` for a text and `name FC JSON` for another value, with FE between two values and FF
+between two documents: bytes that UTF-8 never has, so that nothing needs to be escaped.
 
 Blocks are small because one is decompressed for every text that is shown, and are compressed against a
 dictionary of what texts have in common, which makes up for their size. It is trained on the first texts that
@@ -40,35 +43,54 @@ if TYPE_CHECKING:
     from indexer.columnar.sections import SectionReader, SectionWriter
 
 _LONG_VALUE: Final = 400
-"""Characters of JSON from which on a value is kept in the body."""
+"""Characters from which on a value is kept in the body."""
 _BLOCK_BYTES: Final = 1 << 14
 _LEVEL: Final = 3
 _SAMPLE_BYTES: Final = 4 << 20
 """Bytes of bodies that a dictionary is trained on; fewer are compressed without one."""
 _DICTIONARY_BYTES: Final = 256 << 10
+_JSON: Final = b"\xfc"
+_TEXT: Final = b"\xfd"
+_VALUES: Final = b"\xfe"
+_DOCUMENTS: Final = b"\xff"
 _decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=True).encode
 
 
 def split_document(values: Mapping[str, Any]) -> tuple[bytes, bytes]:
-    """The two lines of JSON that keep a document: short values, long values.
+    """What keeps a document: its head and its body.
 
     Raises:
         UnsupportedFieldError: A value is not made of strings, numbers, None, lists and dictionaries.
     """
-    head: list[str] = []
-    body: list[str] = []
+    head: dict[str, Any] = {}
+    body: list[bytes] = []
     for name, value in values.items():
-        try:
-            text = _encode(value)
-        except TypeError as error:
-            raise UnsupportedFieldError(f"field {name!r}: {type(value).__name__} cannot be stored") from error
-        (body if len(text) >= _LONG_VALUE else head).append(f"{_encode(name)}:{text}")
-    return _join(head), _join(body)
+        if isinstance(value, str):
+            if len(value) < _LONG_VALUE:
+                head[name] = value
+            else:
+                body.append(_bytes(name) + _TEXT + _bytes(value))
+        elif value is None or isinstance(value, int | float):
+            head[name] = value
+        else:
+            text = _json(name, value)
+            if len(text) < _LONG_VALUE:
+                head[name] = value
+            else:
+                body.append(_bytes(name) + _JSON + _bytes(text))
+    return _bytes(_encode(head)) if head else b"", _VALUES.join(body)
 
 
-def _join(members: list[str]) -> bytes:
-    return ("{" + ",".join(members) + "}").encode("utf-8", "surrogatepass") if members else b""
+def _json(name: str, value: Any) -> str:
+    try:
+        return _encode(value)
+    except TypeError as error:
+        raise UnsupportedFieldError(f"field {name!r}: {type(value).__name__} cannot be stored") from error
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def train_dictionary(samples: Sequence[bytes]) -> bytes | None:
@@ -81,9 +103,9 @@ def train_dictionary(samples: Sequence[bytes]) -> bytes | None:
 
 
 class BlockPacker:
-    """Packs lines into compressed blocks.
+    """Packs bodies into compressed blocks.
 
-    Lines are held back until there are enough of them to be worth a dictionary.
+    Bodies are held back until there are enough of them to be worth a dictionary.
 
     Args:
         given: A dictionary that exists already; otherwise one is trained.
@@ -141,7 +163,7 @@ class BlockPacker:
         self._lines, self._waiting = [], 0
 
     def _end_block(self, lines: Sequence[bytes]) -> None:
-        self.frames.append(self._compressor.compress(b"\n".join(lines)))
+        self.frames.append(self._compressor.compress(_DOCUMENTS.join(lines)))
         self.counts.append(len(lines))
         self.size += len(self.frames[-1])
 
@@ -273,7 +295,7 @@ class StoredDocuments:
         return bytes(self.heads[self._head_at[doc] : self._head_at[doc + 1]])
 
     def bodies(self, block: int) -> list[bytes]:
-        """The lines in a block.
+        """The bodies in a block.
 
         Raises:
             CorruptSegmentError: The block fails its checksum.
@@ -285,7 +307,7 @@ class StoredDocuments:
             raise CorruptSegmentError(
                 f"a block of stored documents is damaged ({error})", self._file
             ) from error
-        return raw.split(b"\n")
+        return raw.split(_DOCUMENTS)
 
     def _decompressor(self, dictionary_id: int) -> zstandard.ZstdDecompressor:
         """This thread's decompressor for frames that name a dictionary; 0 names none."""
@@ -298,18 +320,28 @@ class StoredDocuments:
         by_id: dict[int, zstandard.ZstdDecompressor] = self._local.decompressors
         return by_id.get(dictionary_id, by_id[0])
 
-    def _body_line(self, doc: int) -> bytes:
-        block = bisect_right(self._first, doc) - 1
-        return self.bodies(block)[doc - self._first[block]]
+    def _head_values(self, doc: int) -> dict[str, Any]:
+        line = self.head(doc)
+        return self._decoded(line) if line else {}
 
-    def _parse(self, line: bytes) -> dict[str, Any]:
-        if not line:
-            return {}
+    def _body_values(self, doc: int) -> dict[str, Any]:
+        block = bisect_right(self._first, doc) - 1
+        body = self.bodies(block)[doc - self._first[block]]
+        values = {}
+        for part in body.split(_VALUES) if body else ():
+            name, mark, text = part.partition(_TEXT)
+            if mark:
+                values[name.decode()] = text.decode("utf-8", "surrogatepass")
+            else:
+                name, _, text = part.partition(_JSON)
+                values[name.decode()] = self._decoded(text)
+        return values
+
+    def _decoded(self, text: bytes) -> Any:
         try:
-            values: dict[str, Any] = _decode(line.decode("utf-8", "surrogatepass"))[0]
+            return _decode(text.decode("utf-8", "surrogatepass"))[0]
         except ValueError as error:
             raise CorruptSegmentError(f"a stored document is damaged ({error})", self._file) from error
-        return values
 
     def read(self, doc: int, names: Collection[str] | None = None) -> dict[str, Any]:
         """The stored values of document `doc`, only those called `names` when given.
@@ -317,13 +349,13 @@ class StoredDocuments:
         Raises:
             CorruptSegmentError: The document is damaged.
         """
-        values = self._parse(self.head(doc))
+        values = self._head_values(doc)
         if names is None:
-            return values | self._parse(self._body_line(doc))
+            return values | self._body_values(doc)
         try:
             return {name: values[name] for name in names}
         except KeyError:  # a long value, or none
-            values |= self._parse(self._body_line(doc))
+            values |= self._body_values(doc)
             return {name: values[name] for name in names if name in values}
 
 

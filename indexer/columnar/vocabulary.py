@@ -21,7 +21,6 @@ MAX_PACKED: Final = 16
 _PROBES: Final = 8
 _MIX_LOW: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIX_HIGH: Final = np.uint64(0xC2B2AE3D27D4EB4F)
-_UNKNOWN: Final = np.int32(-1)
 _MASKS: Final = np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
 
 
@@ -61,7 +60,7 @@ class WordTable:
         self._shift = np.uint64(64 - size.bit_length() + 1)
         self._low = np.zeros(size, np.uint64)
         self._high = np.zeros(size, np.uint64)
-        self._numbers = np.full(size, _UNKNOWN, np.int32)
+        self._numbers = np.full(size, -1, np.int32)
 
     def _slots(self, low: NDArray[np.uint64], high: NDArray[np.uint64]) -> NDArray[np.int64]:
         mixed = low * _MIX_LOW
@@ -73,41 +72,50 @@ class WordTable:
 
     def numbers(self, low: NDArray[np.uint64], high: NDArray[np.uint64]) -> NDArray[np.int32]:
         """The number of each word. A packed word is never zero, so zero marks a free slot."""
-        found = np.empty(len(low), np.int32)
         slots = self._slots(low, high)
-        waiting = self._probe(found, np.arange(len(low)), slots, low, high)
-        if len(waiting):
-            self._learn(low[waiting], high[waiting])
-            # every word is known now, so nothing is left waiting
-            self._probe(found, waiting, self._slots(low[waiting], high[waiting]), low[waiting], high[waiting])
+        found = self._numbers.take(slots)
+        missed = np.flatnonzero(self._differ(slots, low, high))
+        if len(missed):
+            low, high = low[missed], high[missed]
+            again, unknown = self._probe(low, high)
+            if len(unknown):
+                self._learn(low[unknown], high[unknown])
+                again[unknown] = self._probe(low[unknown], high[unknown])[0]
+            found[missed] = again
         return found
 
+    def _differ(
+        self, slots: NDArray[np.int64], low: NDArray[np.uint64], high: NDArray[np.uint64]
+    ) -> NDArray[np.bool_]:
+        """Whether the words in some slots are others than these."""
+        differ: NDArray[np.bool_] = self._low.take(slots) != low
+        differ |= self._high.take(slots) != high
+        return differ
+
     def _probe(
-        self,
-        found: NDArray[np.int32],
-        waiting: NDArray[np.int64],
-        slots: NDArray[np.int64],
-        low: NDArray[np.uint64],
-        high: NDArray[np.uint64],
-    ) -> NDArray[np.int64]:
-        """Write the numbers of known words to `found[waiting]`; the places of the others are returned."""
-        for _ in range(_PROBES):
-            hit = (self._low[slots] == low) & (self._high[slots] == high)
-            found[waiting] = np.where(hit, self._numbers[slots], _UNKNOWN)
-            missed = np.flatnonzero(~hit)
-            if not len(missed):
-                return missed
-            waiting, low, high = waiting[missed], low[missed], high[missed]
-            slots = (slots[missed] + 1) & (self._size - 1)
-        return waiting
+        self, low: NDArray[np.uint64], high: NDArray[np.uint64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The numbers of words, slot by slot, and the places of those that are not known."""
+        slots = self._slots(low, high)
+        found = self._numbers.take(slots)
+        waiting = np.flatnonzero(self._differ(slots, low, high))
+        for _ in range(_PROBES - 1):
+            if not len(waiting):
+                break
+            slots[waiting] = (slots[waiting] + 1) & (self._size - 1)
+            ahead = slots[waiting]
+            differ = self._differ(ahead, low[waiting], high[waiting])
+            found[waiting] = self._numbers.take(ahead)
+            waiting = waiting[differ]
+        return found, waiting
 
     def _learn(self, low: NDArray[np.uint64], high: NDArray[np.uint64]) -> None:
         order = np.lexsort((low, high))
         low, high = low[order], high[order]
         first = np.flatnonzero(np.append(np.True_, (low[1:] != low[:-1]) | (high[1:] != high[:-1])))
         low, high = low[first], high[first]
-        words = zip(low.tolist(), high.tolist(), strict=True)
-        spelled = [(a.to_bytes(8, "little") + b.to_bytes(8, "little")).rstrip(b"\0") for a, b in words]
+        # numpy leaves out the zeros at the end of a string of bytes
+        spelled: list[bytes] = np.stack([low, high], axis=1).view(f"S{MAX_PACKED}").ravel().tolist()
         numbers = np.fromiter(map(self._number_of, spelled), np.int32, len(spelled))
         self._count += len(spelled)
         size = self._size

@@ -14,7 +14,6 @@ from whoosh import query as q
 
 from indexer.columnar import BulkWriter, CorruptSegmentError, UnsupportedVersionError, check_index, search
 from indexer.columnar.reading import SegmentData
-from indexer.columnar.sections import DurableFile
 from tests.unit.columnar.support import add, article, contents, create
 
 if TYPE_CHECKING:
@@ -85,18 +84,16 @@ def dies_at(step: int, work: Callable[[], object]) -> bool:
         def dying(real: Callable[..., Any]) -> Callable[..., Any]:
             def call(*args: Any, **options: Any) -> Any:
                 if next(counter) == step:
-                    if real is write:
-                        file, data = args
-                        real(file, bytes(data)[: len(data) // 2])
-                        file._file.flush()
+                    if real is pwrite:
+                        file, data, position = args
+                        pwrite(file, data[: len(data) // 2], position)
                     os.kill(os.getpid(), signal.SIGKILL)
                 return real(*args, **options)
 
             return call
 
-        write = DurableFile.write
-        DurableFile.write = dying(write)  # type: ignore[method-assign]
-        for name in ("fsync", "rename", "replace", "unlink", "remove"):
+        pwrite = os.pwrite
+        for name in ("pwrite", "fsync", "rename", "replace", "unlink", "remove"):
             setattr(os, name, dying(getattr(os, name)))
         work()
         os._exit(0)
@@ -151,7 +148,7 @@ def test_a_full_disk_cancels_the_commit(tmp_path: Path, monkeypatch: pytest.Monk
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(DurableFile, "write", full)
+        patch.setattr(os, "pwrite", full)
         with pytest.raises(OSError, match="No space"):
             change(created)
     assert contents(created) == before

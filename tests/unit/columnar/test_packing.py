@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.columnar import packing
 from indexer.columnar.dictionary import PackedTerms, TermDictionary, pack_offsets
 from indexer.columnar.packing import Counts, CountsWriter, DocNumbers, DocNumbersWriter
-from indexer.columnar.sections import SectionReader, SectionWriter
+from indexer.columnar.sections import SectionReader, SectionWriter, SeekableSink
 from indexer.columnar.uniting import unite
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def written(write: Callable[[SectionWriter], None]) -> SectionReader:
     file = io.BytesIO()
-    writer = SectionWriter(file)
+    writer = SectionWriter(SeekableSink(file))
     write(writer)
     writer.finish({})
     reader = SectionReader(file.getvalue(), "memory")

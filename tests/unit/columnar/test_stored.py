@@ -96,3 +96,12 @@ def test_texts_that_teach_nothing_are_kept_without_a_dictionary(
     created = create(tmp_path, [article(1, "x" * 600)])
     assert segments(created, tmp_path)[0].stored.dictionaries() == []
     assert contents(created)["stored"]["a1"]["body"] == "x" * 600
+
+
+def test_long_values_of_every_kind_come_back(tmp_path: Path) -> None:
+    text, numbers = '\x00\n"é\U0001f680 \udc80' * 200, [[-1.5, None], "a\nb"] * 200
+    values = {"text": text, "numbers": numbers, "short": [1, "b"]}
+    created = create(tmp_path, [article(1), article(2, extra=values), article(3, text, extra=numbers)])
+    found = contents(created)["stored"]
+    assert found["a2"]["extra"] == values
+    assert (found["a3"]["body"], found["a3"]["extra"]) == (text, numbers)

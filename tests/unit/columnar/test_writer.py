@@ -14,6 +14,7 @@ from indexer.columnar import (
     ColumnarError,
     IndexLockedError,
     UnsupportedFieldError,
+    inversion,
     read_stored,
     search,
 )
@@ -73,6 +74,14 @@ def test_merging_keeps_everything_but_deleted_documents(folders: tuple[Path, Pat
     assert (report.segments, report.deleted, report.doc_count) == (1, 1, 39)
     wanted = contents(create(folders[1], [a for a in ARTICLES if a["id"] != "a3"]))
     assert contents(created) == wanted
+
+
+def test_positions_that_keys_have_no_room_for(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = contents(create(folders[0], ARTICLES))
+    monkeypatch.setattr(inversion, "_KEY_BITS", 9)
+    assert contents(create(folders[1], ARTICLES)) == wanted
 
 
 def test_small_memory_means_more_segments_and_the_same_content(
