@@ -46,6 +46,7 @@ from indexer.model import (
     Snippet,
     Sort,
     Span,
+    Suggestion,
     iso,
 )
 from indexer.operations import FormatInfo, Removal, add, formats, reindex, remove
@@ -99,6 +100,7 @@ __all__ = [
     "Snippet",
     "Sort",
     "Span",
+    "Suggestion",
     "UnknownFieldError",
     "UnreadableFileError",
     "UnsupportedFormatError",

@@ -278,6 +278,30 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a query that is being typed may become.
+
+    Attributes:
+        kind: ``word``, ``title``, or the facet of which it is a value.
+        text: What to show.
+        query: The whole query with it; empty for a title.
+        count: How many articles are found then.
+        id: The article of a title.
+    """
+
+    kind: str
+    text: str
+    query: str
+    count: int
+    id: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The suggestion as the JSON contract has it: with ``query`` or, for a title, with ``id``."""
+        leads_to = {"id": self.id} if self.id else {"query": self.query}
+        return {"kind": self.kind, "text": self.text, "count": self.count, **leads_to}
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A question, the same from every surface.
 

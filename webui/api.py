@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, request
 
-from webui import params
+from webui import params, urls
 from webui.access import current_index
 from webui.caching import cache
 
@@ -33,6 +33,17 @@ def search() -> Response:
         raise problem
     question = replace(asked.request, strict=request.args.get("strict") == "1")
     return jsonify(current_index().search(question).as_dict())
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """What the query that is being typed may become, each with the address that it leads to."""
+    asked = params.parse(request.args).request
+    found = [
+        {**one.as_dict(), "url": urls.article(one.id, asked) if one.id else urls.query(asked, one.query)}
+        for one in current_index().suggest(asked)
+    ]
+    return jsonify({"query": asked.query, "suggestions": found})
 
 
 @blueprint.get("/articles/<article_id>")

@@ -1,8 +1,8 @@
 """What protects the reader: response headers, and the check of the Host header.
 
 Every text on a page may come from a hostile file. Escaping is the first wall; the content policy is the
-second: no script runs, nothing is loaded from elsewhere, no page is framed. Queries are nobody's business,
-so no address leaves with a referrer.
+second: no script runs but our own file, nothing is loaded from elsewhere, no page is framed. Queries are
+nobody's business, so no address leaves with a referrer.
 
 The server usually listens on the loopback address only, but any website can make the reader's browser send
 requests there. It cannot read the answers, unless its own name suddenly points to 127.0.0.1 ("DNS
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",

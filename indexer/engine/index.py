@@ -16,7 +16,7 @@ from indexer.engine.compile import date_range
 from indexer.engine.damage import damaged
 from indexer.engine.knowing import compile_known
 from indexer.engine.schema import FACET_COLUMNS
-from indexer.engine.search import ranking, search
+from indexer.engine.search import ranking, search, suggestions
 from indexer.engine.snapshot import Snapshot, open_snapshot
 from indexer.engine.snippets import mark_article
 from indexer.model import FacetValue, SearchRequest
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from indexer.errors import IndexDamagedError
     from indexer.ingest.ledger import Ledger
-    from indexer.model import Article, MarkedArticle, SearchPage, Sort
+    from indexer.model import Article, MarkedArticle, SearchPage, Sort, Suggestion
 
 
 class Index:
@@ -111,6 +111,19 @@ class Index:
         """The ids of :meth:`search`'s hits, without reading their texts."""
         with self._reading() as snapshot:
             return ranking(snapshot, request)
+
+    def suggest(self, query: str | SearchRequest) -> tuple[Suggestion, ...]:
+        """What a query that is being typed may become: words, names and titles that find something.
+
+        Args:
+            query: What was typed so far, or a request, of which the filters count too.
+
+        Raises:
+            UnknownFieldError: A filter names no facet.
+        """
+        request = SearchRequest(query) if isinstance(query, str) else query
+        with self._reading() as snapshot:
+            return suggestions(snapshot, request)
 
     def article(self, article_id: str) -> Article:
         """The article of this id.

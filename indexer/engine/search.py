@@ -12,6 +12,7 @@ from indexer.engine.finding import Found, filters, find, pages
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
+from indexer.engine.suggest import suggest
 from indexer.engine.ways import did_you_mean, ways_forward
 from indexer.engine.why import score_parts
 from indexer.errors import BadValueError, UnknownFieldError
@@ -24,6 +25,7 @@ from indexer.model import (
     SearchPage,
     SearchRequest,
     Snippet,
+    Suggestion,
 )
 from indexer.query import describe
 
@@ -80,6 +82,16 @@ def ranking(snapshot: Snapshot, request: SearchRequest) -> list[str]:
     """
     _check(request)
     return snapshot.ids(find(snapshot, read_query(request.query).tree, request).top.docs.tolist())
+
+
+def suggestions(snapshot: Snapshot, request: SearchRequest) -> tuple[Suggestion, ...]:
+    """What the query of ``request``, which is being typed, may become under its filters.
+
+    Raises:
+        UnknownFieldError: There is no such facet.
+    """
+    _check(request)
+    return suggest(snapshot, request.query, filters(request, FACETS))
 
 
 def _check(request: SearchRequest) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from whoosh import query as whoosh_query
 
-from indexer.columnar import Damage, SearchOptions, TopK, check_index, read_stored, search
+from indexer.columnar import Damage, SearchOptions, TopK, check_index, completions, read_stored, search
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
 from indexer.engine.schema import to_article
@@ -16,6 +16,8 @@ from indexer.engine.weighting import Weighting
 from indexer.errors import ArticleNotFoundError, IndexDamagedError
 
 if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Sequence
     from pathlib import Path
 
     from whoosh.reading import IndexReader
@@ -77,6 +79,15 @@ class Snapshot:
         """
         with damage_reported(self.generation):
             return search(self._searcher, query, options)
+
+    def completions(self, name: str, letters: str, filters: Sequence[whoosh_query.Query]) -> Counter[str]:
+        """Words of a field that begin with ``letters``, with the articles under ``filters`` that have each.
+
+        Raises:
+            IndexDamagedError: A file is not as it was written.
+        """
+        with damage_reported(self.generation):
+            return completions(self._searcher, name, letters, filters)
 
     def article(self, document: int) -> Article:
         """The article of a document number.

@@ -51,6 +51,33 @@ def test_a_parameter_without_sense_is_refused(client: FlaskClient, query: str) -
     assert response.json["error"]["code"] == "bad-value"
 
 
+def test_suggestions_lead_somewhere(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/suggest?q=army+how&source=Field+Gazette").json
+    assert answer
+    assert answer["query"] == "army how"
+    word = {
+        "kind": "word",
+        "text": "howitzers",
+        "count": 1,
+        "query": "army howitzers",
+        "url": "/?q=army+howitzers&source=Field+Gazette",
+    }
+    title = {
+        "kind": "title",
+        "text": "Army orders forty howitzers from domestic maker",
+        "count": 1,
+        "id": "howitzer",
+        "url": "/article/howitzer?q=army+how&source=Field+Gazette",
+    }
+    assert [one for one in answer["suggestions"] if one["kind"] in {"word", "title"}] == [word, title]
+    for one in answer["suggestions"]:
+        assert client.get(one["url"]).status_code == 200
+
+
+def test_nothing_typed_suggests_nothing(client: FlaskClient) -> None:
+    assert client.get("/api/v1/suggest").json == {"query": "", "suggestions": []}
+
+
 def test_a_broken_query_is_refused_where_that_is_asked_for(client: FlaskClient) -> None:
     assert client.get('/api/v1/search?q=river+"army').status_code == 200
     response = client.get('/api/v1/search?q=river+"army&strict=1')
