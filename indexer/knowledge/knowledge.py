@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.knowledge.entry import Entry
 from indexer.knowledge.files import Problem, fingerprint, knowledge_files, merged, read_file
-from indexer.knowledge.spellings import PLAIN_SIGNS, spellings
+from indexer.knowledge.spellings import spellings
 from indexer.knowledge.tagger import Tagger
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ class Knowledge:
             for place, names in enumerate((entry.sure_names, entry.unsure, entry.adjectives)):
                 for spelling in chain.from_iterable(map(spellings, names)):
                     owners = found.setdefault(spelling.casefold(), ([], [], []))[place]
-                    if entry not in owners:
+                    if not owners or owners[-1] is not entry:
                         owners.append(entry)
             for name in entry.never:
-                found.setdefault(name.translate(PLAIN_SIGNS).casefold(), ([], [], []))
+                found.setdefault(next(spellings(name)).casefold(), ([], [], []))
         return {name: Meanings(*map(tuple, owners)) for name, owners in found.items()}
 
     @cached_property
