@@ -15,11 +15,7 @@ from webui.marks import numbered, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-<<<<<<< HEAD
-    from indexer import FacetValue, Hit, Index, MarkedArticle, SearchPage, Sort
-=======
-    from indexer import Article, FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
->>>>>>> main
+    from indexer import Article, FacetValue, Hit, Index, MarkedArticle, SearchPage, Sort
     from webui.params import Asked
 
 _NEWEST: Final = 10
@@ -214,18 +210,13 @@ def _title(page: SearchPage) -> str:
     return " – ".join(part for part in parts if part)
 
 
-<<<<<<< HEAD
-def _notes(page: SearchPage) -> Iterator[context.Link]:
+def _notes(page: SearchPage) -> Iterator[parts.Link]:
     request = page.request
     for note in page.notes:
         label = f"{note.text} (leave out)" if note.code == "expanded" else note.text
-        yield context.Link(label, urls.query(request, note.query, note.without) if note.query else "")
+        yield parts.Link(label, urls.query(request, note.query, note.without) if note.query else "")
     if any(note.code == "expanded" for note in page.notes):
-        yield context.Link("search for names as they were typed", urls.as_typed(request))
-=======
-def _note(note: Note, request: SearchRequest) -> parts.Link:
-    return parts.Link(note.text, urls.query(request, note.query, note.without) if note.query else "")
->>>>>>> main
+        yield parts.Link("search for names as they were typed", urls.as_typed(request))
 
 
 def _listed(hit: Hit, request: SearchRequest) -> parts.ListedHit:
