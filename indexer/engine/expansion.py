@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 ALIAS_WEIGHT: Final = 0.3
 """What a match of another name counts beside one of the name that was typed."""
 
+_MAX_NAMES: Final = 5
 _MAX_ALIASES: Final = 8
+"""So many names of a query are widened, and by so many others each."""
+
 _MAX_WORDS: Final = 6
 """Words of the longest name that is looked for."""
 
@@ -94,6 +97,8 @@ class Expansion:
 
     def _name_at(self, words: list[str], start: int) -> tuple[int, list[str]]:
         """How many ``words`` from ``start`` on are one name, at least 1, and what else that is called."""
+        if len(self.notes) == _MAX_NAMES:
+            return 1, []
         longest = words[start : start + _MAX_WORDS]
         run = longest[: longest.index("")] if "" in longest else longest
         for count in range(len(run), 0, -1):

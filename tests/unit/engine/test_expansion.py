@@ -64,6 +64,10 @@ def test_what_is_no_plain_name_is_left_alone(query: str) -> None:
     assert Expansion(load(), bool).of_query(tree) == tree
 
 
+def test_a_query_full_of_names_is_widened_a_few_times() -> None:
+    assert len(widened("kiev " * 50)[1]) == 5
+
+
 def test_an_addition_is_told_with_the_query_without_it() -> None:
     _, notes = widened("kiev (RIMPAC OR frigate) visit")
 
