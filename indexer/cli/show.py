@@ -44,7 +44,8 @@ def _print(article: Article) -> None:
     about = article.as_dict()
     facts = ("published", "author", "source", "source_country", "url", "path")
     output.line("")
-    output.table([("id", article.id), *((name, about[name]) for name in facts if about[name])])
+    known = ((name, about[name]) for name in facts if about[name])
+    output.table([("id", article.id), *known, *(("also at", path) for path in article.also_at)])
     for paragraph in article.body.split("\n\n"):
         output.line("")
         output.styled(Text(output.printable(paragraph)))

@@ -65,9 +65,9 @@ class WriteBatch:
         self._begin(Ledger(self.files))
 
     def commit(self) -> None:
-        """Makes the changes visible; without any, only the ledger is brought up to date."""
+        """Makes the changes visible; without any to articles or their places, only the ledger is renewed."""
         ledger = Ledger(self.files, datetime.now(UTC))
-        if not self._changed:
+        if not self._changed and ledger.places() == self._places:
             self.cancel()
             store.write_ledger(self._generation, self._commit, ledger)
             return
@@ -84,7 +84,8 @@ class WriteBatch:
 
     def _begin(self, current: Ledger) -> None:
         index, self._commit = store.open_whoosh(self._generation)
-        self._indexed = set(current.places())
+        self._places = current.places()
+        self._indexed = set(self._places)
         self._writer = BulkWriter(index, memory_bytes=self._memory_bytes)
         self._stories = StoryFinder(index)
         self._changed = False
