@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
-from indexer.errors import EmptyFileError, IngestError, WithdrawnError
+from indexer.errors import EmptyFileError, IndexerError, IngestError, WithdrawnError
+from indexer.ingest import versions
 from indexer.ingest.identity import identify, names_of, own_name
 from indexer.ingest.ledger import FileRecord, Ledger
 from indexer.ingest.reading import FileState, NotRead, Outcomes, Task
@@ -38,6 +40,10 @@ class Batch(Protocol):
         """Takes out what was there at the last checkpoint."""
         ...
 
+    def indexed(self, article_id: str) -> Article:
+        """What there was when the run began; raises IndexerError where that cannot be told."""
+        ...
+
     def checkpoint(self) -> None:
         """Makes the changes so far lasting."""
         ...
@@ -61,6 +67,7 @@ class Pipeline:
         self._moved = {batch.before.files[path].digest: batch.before.files[path] for path in gone}
         staying = Ledger({path: one for path, one in batch.files.items() if path not in self._gone})
         self._withdrawn = staying.withdrawn()
+        self._before = batch.before.places()
         self._prints = {one: place.fingerprint for one, place in Ledger(batch.files).places().items()}
         self._holders = {article_id: set(place.paths) for article_id, place in staying.places().items()}
 
@@ -132,6 +139,8 @@ class Pipeline:
         if self._is_withdrawn(named.id):
             arriving.held_back.append(named.id)
             return 0
+        if self._is_changed(named, fingerprint, arriving.state):
+            self._keep_version(named)
         is_new = named.id not in arriving.articles
         arriving.articles[named.id] = fingerprint
         self._put(named, fingerprint)
@@ -167,6 +176,22 @@ class Pipeline:
             self._batch.put(article)
         self._prints[article.id] = fingerprint
         self._holders.setdefault(article.id, set()).add(article.path)
+
+    def _is_changed(self, article: Article, fingerprint: str, state: FileState) -> bool:
+        """Whether an article says something else since its file was changed, not since it is read better."""
+        before = self._before.get(article.id)
+        record = self._batch.before.files.get(article.path)
+        is_same_file = record is not None and record.digest == state.digest
+        return before is not None and before.fingerprint != fingerprint and not is_same_file
+
+    def _keep_version(self, article: Article) -> None:
+        """Keeps what the article said, if its words have changed and the index still knows."""
+        try:
+            before = self._batch.indexed(article.id)
+        except IndexerError:
+            return
+        if before.texts != article.texts:
+            versions.keep(self._corpus, before, datetime.now(UTC))
 
     def _drop(self, path: str, article_ids: Collection[str]) -> None:
         """Notes that a file no longer holds articles, and takes out those that no other one holds."""
