@@ -32,6 +32,7 @@ from indexer.errors import (
 )
 from indexer.evaluation import Evaluation, evaluate
 from indexer.follow import pull, watch
+from indexer.history import Version, versions
 from indexer.model import (
     FACETS,
     SORTS,
@@ -105,6 +106,7 @@ __all__ = [
     "UnreadableFileError",
     "UnsupportedFormatError",
     "UserError",
+    "Version",
     "WithdrawnError",
     "add",
     "check",
@@ -117,5 +119,6 @@ __all__ = [
     "reindex",
     "remove",
     "repair",
+    "versions",
     "watch",
 ]
