@@ -5,6 +5,7 @@
 ...     page = index.search("saudi pakistan", limit=10)
 """
 
+from indexer.comparison import Change, compare_runs, read_run, write_run
 from indexer.engine import Index, open_index
 from indexer.errors import (
     ArticleNotFoundError,
@@ -30,8 +31,9 @@ from indexer.errors import (
     UserError,
     WithdrawnError,
 )
-from indexer.evaluation import Evaluation, evaluate
+from indexer.evaluation import Evaluation, evaluate, evaluate_queries, mean_of
 from indexer.follow import pull, watch
+from indexer.history import Version, versions
 from indexer.model import (
     FACETS,
     SORTS,
@@ -63,6 +65,7 @@ __all__ = [
     "Article",
     "ArticleNotFoundError",
     "BadValueError",
+    "Change",
     "DamagedFileError",
     "EmptyFileError",
     "Evaluation",
@@ -105,17 +108,24 @@ __all__ = [
     "UnreadableFileError",
     "UnsupportedFormatError",
     "UserError",
+    "Version",
     "WithdrawnError",
     "add",
     "check",
+    "compare_runs",
     "evaluate",
+    "evaluate_queries",
     "formats",
     "iso",
+    "mean_of",
     "open_index",
     "pull",
     "query_guide",
+    "read_run",
     "reindex",
     "remove",
     "repair",
+    "versions",
     "watch",
+    "write_run",
 ]
