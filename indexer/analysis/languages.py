@@ -9,14 +9,41 @@ from typing import Final
 
 import Stemmer
 
-STEMMERS: Final = dict(
-    pair.split(":")
-    for pair in ["ar:arabic", "ca:catalan", "da:danish", "de:german", "el:greek", "es:spanish", "eu:basque", "fi:finnish", "fr:french", "ga:irish", "hi:hindi", "hu:hungarian", "hy:armenian", "id:indonesian", "it:italian", "lt:lithuanian", "nb:norwegian", "ne:nepali", "nl:dutch", "nn:norwegian", "no:norwegian", "pt:portuguese", "ro:romanian", "ru:russian", "sr:serbian", "sv:swedish", "ta:tamil", "tr:turkish", "yi:yiddish"]
-)
+STEMMERS: Final = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "es": "spanish",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
 """The stemmer of Snowball (Porter 2001) for each code of ISO 639-1."""
 
 _JOINED_BEFORE: Final = re.compile(
-    r"(?:[cdjlmnst]|qu|(?:jus|lors|puis|quoi)qu|un|(?:d|n|s|qu)ell|(?:d|n)?all|sull|quest)['’](?=\w\w)",
+    r"^(?:[cdjlmnst]|qu|(?:jus|lors|puis|quoi)qu|un|(?:d|n|s|qu)ell|(?:d|n)?all|sull|quest)['’](?=\w\w)",
     re.IGNORECASE,
 )
 """Articles and the like of French, Italian and Catalan."""
@@ -58,7 +85,7 @@ class Language:
     def _stemmed(self, word: str) -> str:
         lowered = unicodedata.normalize("NFC", word.lower())
         with self._lock:
-            return self._stem(lowered)
+            return str(self._stem(lowered))
 
     def core(self, word: str) -> str:
         """``word`` without what an apostrophe joins to it.

@@ -159,7 +159,7 @@ def places_of(query: Any, evaluator: Evaluator, docs: NDArray[np.int32]) -> Plac
             return in_order(words, query.slop)
         case q.And():  # the parts of a compound
             return in_order([places_of(part, evaluator, docs) for part in query.subqueries], 1)
-        case q.Or():
+        case q.Or() | q.DisjunctionMax():
             return united([places_of(part, evaluator, docs) for part in query.subqueries])
         case q.ConstantScoreQuery():
             return places_of(query.child, evaluator, docs)

@@ -16,6 +16,7 @@ from whoosh import query as whoosh_query
 from indexer.analysis import ANALYZER, CAPITALS, STOP_WORDS
 from indexer.columnar import AtLeast, Before, Behind, Near, Together, expand
 from indexer.engine.marks import Marks
+from indexer.engine.readings import Readings, best_of
 from indexer.engine.schema import BODY_START, BREAKS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
@@ -104,11 +105,14 @@ class _Scope:
         """The parts of an article in which to mark what matched."""
         return TEXT_PARTS if self.field == TEXT and self.name != "body" else (self.name,)
 
-    def query(self, found: Sequence[whoosh_query.Term | whoosh_query.Phrase]) -> whoosh_query.Query:
-        """Any of ``found``, words and phrases, where it is in scope."""
+    def query(
+        self, found: Sequence[whoosh_query.Term | whoosh_query.Phrase], *, readings: bool = False
+    ) -> whoosh_query.Query:
+        """Any of ``found``, words and phrases, where it is in scope; of ``readings`` the best one counts."""
+        either = best_of if readings else any_of
         if self.name == "body":
-            return any_of(Behind(one, BODY_START) for one in found)
-        together = any_of(found)
+            return either([Behind(one, BODY_START) for one in found])
+        together = either(found)
         return Before(together, BODY_START, _break(TEXT, "paragraph")) if self.name == "lead" else together
 
 
@@ -125,6 +129,7 @@ class _Compiler:
     def __init__(self, reader: IndexReader, extras: Extras) -> None:
         self.compiled = Compiled(whoosh_query.NullQuery)
         self._reader = reader
+        self._readings = Readings(reader)
         self._extras = extras
         self._expanded = 0
 
@@ -201,17 +206,22 @@ class _Compiler:
         if scope.name in _EXACT_FIELDS:
             return whoosh_query.Term(scope.field, ANALYZER.fold(text), boost=scope.weight)
         tokens = list(ANALYZER.tokens(text))
-        terms = [token.term for token in tokens]
-        if not terms:
+        if not tokens:
             return whoosh_query.NullQuery
+        readings = self._readings.of(text, scope.field)
         for part in scope.parts:
-            self.compiled.marks.add(part, terms, slop)
+            for reading in readings:
+                self.compiled.marks.add(part, reading.terms, slop)
         if scope.name == TEXT:
-            self._add("", sequence("title", terms, slop, scope.weight * self._extras.title))
+            weight = scope.weight * self._extras.title
+            self._add(
+                "", best_of([sequence("title", one.terms, slop, weight * one.weight) for one in readings])
+            )
             if tokens[0].word != tokens[0].term and len(tokens) == 1:
                 weight = scope.weight * self._extras.exact
                 self._add("as typed", whoosh_query.Term(TEXT, tokens[0].word, boost=weight))
-        return scope.query([sequence(scope.field, terms, slop, scope.weight)])
+        found = [sequence(scope.field, one.terms, slop, scope.weight * one.weight) for one in readings]
+        return scope.query(found, readings=True)
 
     def _capitals(self, text: str, scope: _Scope) -> whoosh_query.Query:
         """The words of ``text`` one after another, each in capital letters."""

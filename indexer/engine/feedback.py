@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from whoosh import query as whoosh_query
 
-from indexer.analysis import ANALYZER, STOP_WORDS
+from indexer.analysis import STOP_WORDS, analyzer_of
 from indexer.engine.schema import TEXT, whole_text
 from indexer.engine.weighting import (
     FEEDBACK_LEAST,
@@ -54,7 +54,8 @@ def feedback(snapshot: Snapshot, top: TopK, word_count: int) -> list[whoosh_quer
 
 def _words(snapshot: Snapshot, document: int) -> Counter[str]:
     """How often each telling word stands at the beginning of an article."""
-    tokens = islice(ANALYZER.tokens(whole_text(snapshot.article(document))), FEEDBACK_WORDS)
+    article = snapshot.article(document)
+    tokens = islice(analyzer_of(article.language).tokens(whole_text(article)), FEEDBACK_WORDS)
     return Counter(token.term for token in tokens if token.word not in STOP_WORDS)
 
 

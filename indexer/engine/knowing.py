@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer.analysis import ANALYZER
 from indexer.engine.compile import Compiled, compile_tree
 from indexer.engine.expansion import Expansion
-from indexer.engine.schema import TEXT
+from indexer.engine.readings import Readings
 from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
@@ -42,10 +41,7 @@ def compile_known(
     reader = snapshot.reader
     known = _valued(node, snapshot.knowledge, notes)
     if expand:
-        expansion = Expansion(
-            snapshot.knowledge,
-            lambda name: all(reader.doc_frequency(TEXT, one.term) for one in ANALYZER.tokens(name)),
-        )
+        expansion = Expansion(snapshot.knowledge, Readings(reader).occurs)
         known = expansion.of_query(known)
         notes += expansion.notes
     compiled = compile_tree(known, reader, extras)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis import Token, WordFinder
+from indexer.analysis import ANALYZER, Token, WordFinder, analyzer_of
 from indexer.model import Span
 
 if TYPE_CHECKING:
@@ -39,19 +39,27 @@ class Marks:
         else:
             self.sequences.setdefault(name, []).append(TermSequence(tuple(terms), slop))
 
-    def find(self, name: str, text: str) -> list[Span]:
-        """The matches in ``text``, the content of the field ``name``, in reading order and apart."""
+    def find(self, name: str, text: str, language: str | None = None) -> list[Span]:
+        """The matches in ``text``, the content of the field ``name``, in reading order and apart.
+
+        The finder knows how English words begin; a text in another ``language`` is read word by word.
+        """
         terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
         if not terms and not sequences:
             return []
-        if name not in self._finders:
-            reach = max((sequence.slop + 1 for sequence in sequences), default=0)
-            self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)), reach)
-        tokens = list(self._finders[name].find(text))
+        analyzer = analyzer_of(language)
+        tokens = list(self._finder(name).find(text) if analyzer is ANALYZER else analyzer.tokens(text))
         spans = [Span(one.start, one.end) for one in tokens if not terms.isdisjoint(one.forms)]
         for sequence in sequences:
             spans += _occurrences(tokens, sequence)
         return list(_united(spans))
+
+    def _finder(self, name: str) -> WordFinder:
+        if name not in self._finders:
+            terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
+            reach = max((sequence.slop + 1 for sequence in sequences), default=0)
+            self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)), reach)
+        return self._finders[name]
 
 
 def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:

@@ -129,7 +129,7 @@ def _hit(snapshot: Snapshot, compiled: Compiled, document: int, score: float, *,
     marks = compiled.marks
     return Hit(
         id=article.id,
-        title=Snippet(article.title, tuple(marks.find("title", article.title))),
+        title=Snippet(article.title, tuple(marks.find("title", article.title, article.language))),
         score=score,
         source=article.source,
         author=article.author,

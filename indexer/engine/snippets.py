@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from indexer.engine.schema import PARAGRAPH_BREAK
+from indexer.engine.schema import PARAGRAPH_BREAK, TEXT_PARTS
 from indexer.model import Article, MarkedArticle, Snippet, Span
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def snippet(article: Article, marks: Marks) -> Snippet:
     """The best piece of the body, or the standfirst where only that matched, or how the article begins."""
     for name, text in (("body", article.body), ("standfirst", article.standfirst)):
         flat = text.replace(PARAGRAPH_BREAK, " ")
-        spans = marks.find(name, flat)
+        spans = marks.find(name, flat, article.language)
         if spans:
             return _cut(flat, spans)
     return _cut((article.standfirst or article.body).replace(PARAGRAPH_BREAK, " "), [])
@@ -28,7 +28,10 @@ def snippet(article: Article, marks: Marks) -> Snippet:
 
 def mark_article(article: Article, marks: Marks) -> MarkedArticle:
     """The whole article with every match marked."""
-    spans = marks.find("body", article.body)
+    title, standfirst, spans = (
+        marks.find(name, text, article.language)
+        for name, text in zip(TEXT_PARTS, (article.title, article.standfirst, article.body), strict=True)
+    )
     paragraphs = []
     start = 0
     for text in article.body.split(PARAGRAPH_BREAK):
@@ -36,8 +39,8 @@ def mark_article(article: Article, marks: Marks) -> MarkedArticle:
         start += len(text) + len(PARAGRAPH_BREAK)
     return MarkedArticle(
         article,
-        title=Snippet(article.title, tuple(marks.find("title", article.title))),
-        standfirst=Snippet(article.standfirst, tuple(marks.find("standfirst", article.standfirst))),
+        title=Snippet(article.title, tuple(title)),
+        standfirst=Snippet(article.standfirst, tuple(standfirst)),
         paragraphs=tuple(paragraphs),
     )
 

@@ -16,6 +16,7 @@ from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, WordFinder
 from indexer.columnar import SearchOptions
+from indexer.engine.readings import Readings
 from indexer.engine.schema import TEXT
 from indexer.query import tree
 
@@ -44,6 +45,7 @@ class Speller:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._reader = snapshot.reader
+        self._readings = Readings(snapshot.reader)
         self._doubted = 0
 
     def corrected(self, node: tree.Node) -> tree.Node:
@@ -65,6 +67,8 @@ class Speller:
     def _better(self, word: tree.Word, text: str) -> tree.Node:
         tokens = list(ANALYZER.tokens(text))
         if len(tokens) != 1 or not self._is_doubtful(tokens[0].word, tokens[0].term):
+            return word
+        if len(self._readings.of(text)) > 1:  # known in another language
             return word
         self._doubted += 1
         if self._doubted > _DOUBTED:

@@ -82,10 +82,14 @@ class Weighting(BM25F):
         super().__init__(B=B, K1=K1)
 
     def idf(self, searcher: Searcher, fieldname: str, text: Any) -> float:  # noqa: ANN401 - bytes or text
-        """``ln(1 + (N - n + 0.5) / (n + 0.5))`` for a word in n of N articles."""
+        """That of a term of a field."""
         parent = searcher.get_parent()
-        count, found = parent.doc_count_all(), parent.doc_frequency(fieldname, text)
-        return log(1 + (count - found + 0.5) / (found + 0.5))
+        return rarity(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
+
+
+def rarity(count: int, found: int) -> float:
+    """``ln(1 + (N - n + 0.5) / (n + 0.5))`` for a word in n of N articles, its inverse document frequency."""
+    return log(1 + (count - found + 0.5) / (found + 0.5))
 
 
 def highest_score(boost: float, idf: float) -> float:

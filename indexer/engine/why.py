@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
+from indexer.analysis import bare_form
 from indexer.columnar import Behind, PlacedQuery, SearchOptions
 from indexer.model import ScorePart
 
@@ -53,9 +54,11 @@ def _shown(query: whoosh_query.Query) -> tuple[str, str]:
     """Field and words of a part of a query, for people."""
     match query:
         case whoosh_query.Term():
-            return str(query.fieldname), str(query.text)
+            return str(query.fieldname), bare_form(str(query.text))
         case whoosh_query.Phrase():
-            return query.fieldname, " ".join(query.words)
+            return query.fieldname, " ".join(map(bare_form, query.words))
+        case whoosh_query.DisjunctionMax():
+            return _shown(query.subqueries[0])
         case Behind():
             return "body", _shown(query.child)[1]
         case whoosh_query.Or():
