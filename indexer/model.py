@@ -315,6 +315,7 @@ class SearchRequest:
         why: Whether each hit says how its score came about.
         recency: Whether newer articles come first among those that are about equally good.
         strict: Whether a query that would have to be repaired is refused.
+        like: The id of an article that those sought are like; empty for none.
     """
 
     query: str = ""
@@ -327,6 +328,7 @@ class SearchRequest:
     why: bool = False
     recency: bool = False
     strict: bool = False
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,4 +38,6 @@ def syntax() -> str:
 def article(article_id: str) -> str:
     """One article, with what the query matched in it."""
     asked = params.parse(request.args).request
-    return context.render(present.article(current_index().marked(article_id, asked.query), asked))
+    index = current_index()
+    similar = index.search(SearchRequest(like=article_id, limit=present.SIMILAR)).hits
+    return context.render(present.article(index.marked(article_id, asked.query), similar, asked))

@@ -24,6 +24,7 @@ PER_PAGE: Final = (10, 20, 50)
 MOST_PER_PAGE: Final = 100
 MOST_VALUES: Final = 50
 """Values of one facet that are looked at; nobody ticks more boxes by hand."""
+MOST_CHARACTERS_OF_AN_ID: Final = 200
 
 _DEFAULT: Final = SearchRequest()
 _A_DATE: Final = "a date like 2026-03-01"
@@ -60,6 +61,7 @@ def parse(args: MultiDict[str, str]) -> Asked:
         filters={name: values for name in FACETS if (values := _values(args, name))},
         why=args.get("why") == "1",
         recency=args.get("recency") == "1",
+        like=args.get("like", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
     )
     return Asked(request, tuple(reader.problems))
 
@@ -75,6 +77,7 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
         ("sort", request.sort if request.sort != _DEFAULT.sort else ""),
         ("recency", "1" if request.recency else ""),
         ("why", "1" if request.why else ""),
+        ("like", request.like),
         ("per", str(request.limit) if request.limit != _DEFAULT.limit else ""),
         ("from", request.since.isoformat() if request.since else ""),
         ("to", request.until.isoformat() if request.until else ""),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from indexer import FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
     from webui.params import Asked
 
+SIMILAR: Final = 5
+"""Articles that are shown below the one they are like."""
+
 _NEWEST: Final = 10
 _FAILURES_SHOWN: Final = 100
 _VALUES_SHOWN: Final = 8
@@ -101,8 +104,8 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
     )
 
 
-def article(marked: MarkedArticle, request: SearchRequest) -> context.ArticlePage:
-    """The page of an article, with the way back to the results of ``request``."""
+def article(marked: MarkedArticle, similar: tuple[Hit, ...], request: SearchRequest) -> context.ArticlePage:
+    """The page of an article, with those that are like it and the way back to the results of ``request``."""
     text = numbered((marked.standfirst, *marked.paragraphs))
     in_title = len(marked.title.spans)
     one = marked.article
@@ -119,6 +122,8 @@ def article(marked: MarkedArticle, request: SearchRequest) -> context.ArticlePag
         dated_by=_DATED_BY.get(one.published_from or "", ""),
         original=one.url if one.url and _is_web_address(one.url) else None,
         language=_foreign(one.language),
+        similar=tuple(_listed(hit, SearchRequest()) for hit in similar),
+        all_similar=urls.similar(one.id),
         back=urls.results(request) if params.pairs(request) else None,
         as_json=urls.article_as_json(one.id),
     )
@@ -226,6 +231,8 @@ def _filters(page: SearchPage) -> Iterator[context.Link]:
         labels = {one.value: one.label for one in page.facets.get(name, ())}
         for value in values:
             yield context.Link(labels.get(value, value), urls.without_value(request, name, value))
+    if request.like:
+        yield context.Link("like one article", urls.without_like(request))
     if request.since:
         yield context.Link(f"from {request.since.isoformat()}", urls.without_since(request))
     if request.until:

@@ -12,11 +12,13 @@ from indexer.columnar import Order, SearchOptions
 from indexer.engine.compile import Bonus, Compiled, any_of, date_range
 from indexer.engine.feedback import feedback
 from indexer.engine.knowing import compile_known
+from indexer.engine.likeness import alike
 from indexer.engine.plain import plain_words, side_by_side
 from indexer.engine.recency import recency
 from indexer.engine.schema import FACET_COLUMNS, TEXT
 from indexer.engine.weighting import FEEDBACK_ARTICLES, highest_score
 from indexer.model import FACETS, Note
+from indexer.query.tree import Everything
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +67,8 @@ class Found:
 
 def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     """What matches all of ``node``, then the best that match some of its words where too few match all."""
+    if request.like:
+        return _alike(snapshot, node, request)
     plain = plain_words(node)
     strict = compile_known(node, snapshot, plain.extras)
     strict.bonus += side_by_side(plain.words, plain.extras)
@@ -76,13 +80,28 @@ def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     ranked = _ranked(snapshot, plain, strict, loose, complete) if request.sort == "relevance" else loose
     if ranked is not strict:
         top = _top(snapshot, ranked, request, request.page)
+    notes = [_partial_note(complete)] if loose is not strict else []
+    return _paged(snapshot, ranked, request, top, notes)
+
+
+def _alike(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
+    """What is like another article and matches all of ``node``."""
+    compiled = compile_known(node, snapshot)
+    like = alike(snapshot, request.like)
+    compiled.matching = like if node == Everything() else whoosh_query.And([like, compiled.matching])
+    return _paged(snapshot, compiled, request, _top(snapshot, compiled, request, request.page), [])
+
+
+def _paged(
+    snapshot: Snapshot, compiled: Compiled, request: SearchRequest, top: TopK, notes: list[Note]
+) -> Found:
+    """``top``, or the last page where there are not so many."""
     page = min(request.page, pages(top.total or 0, request))
     if page != request.page:
-        top = _top(snapshot, ranked, request, page)
-    notes = [_partial_note(complete)] if loose is not strict else []
+        top = _top(snapshot, compiled, request, page)
     if top.partial:
         notes.append(Note("time-limit", "the search took too long; what it had found by then is shown"))
-    return Found(ranked, top, page, tuple(notes))
+    return Found(compiled, top, page, tuple(notes))
 
 
 def _loosened(
