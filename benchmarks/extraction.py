@@ -11,6 +11,7 @@ import gzip
 import json
 import os
 import re
+import resource
 import sys
 import time
 import warnings
@@ -183,14 +184,18 @@ def _found_by_baseline(path: Path) -> dict[str, str]:
 
 
 def formats(data: Path) -> None:
-    """Prints what the files of each format give."""
+    """Prints what the files of each format give, and what the costliest of them took."""
     print(f"{'folder':<12} files articles title  date  body  slowest  errors")
+    slowest = 0.0
     for folder in sorted((data / "formats").iterdir()):
         found = folder_yield(sorted(path for path in folder.rglob("*") if path.is_file()))
         print(
             f"{folder.name:<12} {found.files:5} {found.articles:8} {found.with_title:5} {found.with_date:5} "
             f"{found.with_body:5} {found.slowest_seconds:6.2f} s  {dict(found.errors)} {found.slowest_file}"
         )
+        slowest = max(slowest, found.slowest_seconds)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(f"slowest file {slowest:.2f} s (at most 10), memory at most {megabytes:.0f} MB (at most 1,000)")
 
 
 def folder_yield(paths: Sequence[Path]) -> Yield:

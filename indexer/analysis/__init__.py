@@ -1,14 +1,27 @@
 """Text to terms: one analyser for indexing, querying and marking, so that the three cannot disagree."""
 
-from indexer.analysis.analyzer import ANALYZER, Analyzer, Token, bare_run, joined_words
+from indexer.analysis.analyzer import ANALYZER, CAPITALS, Analyzer, Token, bare_run, joined_words
 from indexer.analysis.designators import SPACED_NUMBERS, known_space
 from indexer.analysis.finder import WordFinder
 from indexer.analysis.runs import RUN, WORD_CHARACTER
+from indexer.analysis.sentences import (
+    ABBREVIATIONS,
+    MAX_ABBREVIATION,
+    PARAGRAPH,
+    SENTENCE,
+    openings,
+    sentence_start,
+)
 from indexer.analysis.stop_words import STOP_WORDS
 
 __all__ = [
+    "ABBREVIATIONS",
     "ANALYZER",
+    "CAPITALS",
+    "MAX_ABBREVIATION",
+    "PARAGRAPH",
     "RUN",
+    "SENTENCE",
     "SPACED_NUMBERS",
     "STOP_WORDS",
     "WORD_CHARACTER",
@@ -18,4 +31,6 @@ __all__ = [
     "bare_run",
     "joined_words",
     "known_space",
+    "openings",
+    "sentence_start",
 ]

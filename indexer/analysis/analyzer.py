@@ -21,18 +21,22 @@ import Stemmer
 
 from indexer.analysis.designators import designator_forms
 from indexer.analysis.runs import APOSTROPHES, RUN, Part, parts
+from indexer.analysis.sentences import openings, paragraph_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_POSSESSIVE: Final = re.compile(r"['’]s$")
+CAPITALS: Final = "\x1ec"
+"""Before the folded form of a word that is written in capital letters, in a form of its own."""
+
+_POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
 _DOTLESS_I: Final = str.maketrans("ıİ", "ii")
 _PROBE: Final = (
     """
     Ankara’s F-35s, O'Brien's ‘quotes’ İzmir ıI Straße ﬁghter ＮＡＴＯ Київ x_y running runs
     F-35A F 35 F/A-18E grade F 35 MiG 29SMT Mk. 41 Mark 48 Type 055 2S19M2 9M-729 Ту-95МС R-77-1 F-16CJs
     Su-27/30 Shahed136 mid-2023 DDG 51 Leopard 2A6 155mm 1,000.5km 1.5bn 1.2.3 1980s 10-year 9/11
-    U.S.-led F-16'A of 35
+    U.S.-led F-16'A of 35. “No.” Then No. 5 of Lt. Roe.\n\nEnd.
 """
     + "x" * 200
     + "1-" * 20
@@ -55,7 +59,7 @@ class Token(NamedTuple):
 
     Attributes:
         forms: All that it is indexed as; first what plain words are searched by, then the folded word.
-        position: Counted in words from 0.
+        position: Counted in words from 0; where a paragraph begins, one is left out.
         start: Offset of its first character in the text.
         end: Offset behind its last.
     """
@@ -118,9 +122,14 @@ class Analyzer:
         [('ankara', 'ankara'), ('f35', 'f35s')]
         """
         position = 0
+        breaks = paragraph_starts(text, start, end)
+        paragraph = next(breaks, sys.maxsize)
         for match in _RUN.finditer(text, start, end):
             at = match.start()
             for forms, first, last in self.pieces(match.group()):
+                if paragraph <= at:
+                    position += position > 0
+                    paragraph = next((place for place in breaks if place > at), sys.maxsize)
                 yield Token(forms, position, at + first, at + last)
                 position += 1
 
@@ -149,20 +158,27 @@ class Analyzer:
 
     def fingerprint(self) -> str:
         """Changes whenever the terms of any text might; an index of another one is outdated."""
-        recipe = f"{list(self.tokens(_PROBE))} {unicodedata.unidata_version} {Stemmer.version()}"
+        tokens = list(self.tokens(_PROBE))
+        opened = list(openings(_PROBE, [token.start for token in tokens]))
+        recipe = f"{tokens} {opened} {unicodedata.unidata_version} {Stemmer.version()}"
         return hashlib.sha256(recipe.encode()).hexdigest()[:16]
 
     def _pieces(self, run: str) -> tuple[Piece, ...]:
         if run.isalpha():
-            return (Piece(self._stemmed(self.fold(run)[:_MAX_WORD_LENGTH]), 0, len(run)),)
+            return (Piece(self._word(run, self.fold(run)), 0, len(run)),)
         return tuple(Piece(self._forms(part), part.start, part.end) for part in parts(run))
 
     def _forms(self, part: Part) -> tuple[str, ...]:
         if part.kind == "designator":
             return self._designator(part)
-        word = _POSSESSIVE.sub("", self.fold(part.text))
-        forms = self._stemmed(word.translate(_SEPARATORS[part.kind])[:_MAX_WORD_LENGTH])
+        text = _POSSESSIVE.sub("", part.text)
+        forms = self._word(text, self.fold(text).translate(_SEPARATORS[part.kind]))
         return (*forms, *_NUMBER_OF_MANY.findall(forms[1]))
+
+    def _word(self, text: str, folded: str) -> tuple[str, ...]:
+        forms = self._stemmed(folded[:_MAX_WORD_LENGTH])
+        in_capitals = text.isupper() and folded.isalpha() and len(folded) > 1
+        return (*forms, CAPITALS + forms[1]) if in_capitals else forms
 
     def _stemmed(self, word: str) -> tuple[str, str]:
         with self._stem_lock:

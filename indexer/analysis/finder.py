@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from indexer.analysis.analyzer import ANALYZER, Token
+from indexer.analysis.analyzer import ANALYZER, CAPITALS, Token
+from indexer.analysis.sentences import PARAGRAPH_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -35,11 +36,21 @@ def opening(form: str) -> str:
     >>> opening("army"), opening("die"), opening("f35a"), opening("київ")
     ('arm', 'd', 'f', '')
     """
+    form = form.removeprefix(CAPITALS)
     if not form[:1].isascii():
         return ""
     if not form.isalpha() or not form.isascii() or form.endswith("ie"):
         return form[:1]
     return form[: max(1, min(len(form) - 1, _LONGEST_OPENING))]
+
+
+class _Stretch(NamedTuple):
+    """What is in a stretch of text, counted from its start: the words that are wanted, and where all are."""
+
+    wanted: list[Token]
+    positions: int
+    first: int
+    last: int
 
 
 class WordFinder:
@@ -56,42 +67,53 @@ class WordFinder:
         self._wanted = wanted
         self._reach = reach
         self._begins = _beginnings({opening(form) for form in wanted if form})
-        self._known: dict[str, tuple[list[Token], int]] = {}
+        self._known: dict[str, _Stretch] = {}
 
     def find(self, text: str) -> Iterator[Token]:
         """Those of ``ANALYZER.tokens(text)`` that have a form that is wanted.
 
         Their positions differ from each other as they should, up to the finder's reach.
         """
-        behind = position = 0
+        behind = position = reached = 0
         for place in self._begins.finditer(text):
             at = place.start()
             if at < behind:
                 continue
             start, end = _stretch(text, at, behind)
+            found = self._found(text, start, end)
             if self._reach:
-                position += sum(1 for _ in islice(ANALYZER.tokens(text, behind, start), self._reach + 1))
-            found, count = self._found(text, start, end)
-            for token in found:
+                between = list(islice(ANALYZER.tokens(text, behind, start), self._reach + 1))
+                if between:
+                    position += between[-1].position + 1 + _breaks(text, reached, between[0].start)
+                    reached = between[-1].end
+                position += _breaks(text, reached, start + found.first)
+                reached = start + found.last
+            for token in found.wanted:
                 yield Token(token.forms, position + token.position, start + token.start, start + token.end)
-            position += count
+            position += found.positions
             behind = end
 
-    def _found(self, text: str, start: int, end: int) -> tuple[list[Token], int]:
-        """The wanted words of a stretch, counted from its start, and how many words it has."""
+    def _found(self, text: str, start: int, end: int) -> _Stretch:
         stretch = text[start:end]
         if stretch in self._known:
             return self._known[stretch]
-        tokens = list(ANALYZER.tokens(text, start, end))
-        wanted = [
+        tokens = [
             Token(one.forms, one.position, one.start - start, one.end - start)
-            for one in tokens
-            if not self._wanted.isdisjoint(one.forms)
+            for one in ANALYZER.tokens(text, start, end)
         ]
+        wanted = [one for one in tokens if not self._wanted.isdisjoint(one.forms)]
+        if not tokens:
+            return _Stretch(wanted, 0, 0, 0)
+        found = _Stretch(wanted, tokens[-1].position + 1, tokens[0].start, tokens[-1].end)
         # whether a number belongs to the letters before it depends on what is before these
         if not _DIGIT.search(stretch):
-            self._known[stretch] = wanted, len(tokens)
-        return wanted, len(tokens)
+            self._known[stretch] = found
+        return found
+
+
+def _breaks(text: str, start: int, end: int) -> int:
+    """How many positions are left out where no word is."""
+    return int(PARAGRAPH_BREAK in text[start:end])
 
 
 def _stretch(text: str, at: int, behind: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ Knows Whoosh and NumPy and nothing of what is searched; see README.md in this fo
 its limits.
 """
 
-from indexer.columnar.analysis import BatchAnalyzer, BatchSession, TokenBatch, WordAnalyzer
+from indexer.columnar.analysis import BatchAnalyzer, BatchSession, Cut, TokenBatch, WordAnalyzer
 from indexer.columnar.checking import Damage, check_index
 from indexer.columnar.codec import ColumnarCodec
 from indexer.columnar.completing import completions
@@ -38,6 +38,7 @@ __all__ = [
     "ColumnarSegment",
     "CommitReport",
     "CorruptSegmentError",
+    "Cut",
     "Damage",
     "Expansion",
     "Groups",

@@ -40,6 +40,23 @@ class TokenBatch:
     positions: NDArray[np.int32] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Words of some texts, and where they are in the UTF-8 of all of them, one behind the other.
+
+    Attributes:
+        words: The words, as terms of the session that cut them.
+        raw: The texts with a line feed behind each, then bytes of zero.
+        starts: Places in `raw` where stretches of words begin; no white space of ASCII is in a stretch.
+        first_words: Number of the first word that begins in each stretch or behind it.
+    """
+
+    words: TokenBatch
+    raw: bytes
+    starts: NDArray[np.int64]
+    first_words: NDArray[np.int64]
+
+
 class BatchSession(Protocol):
     """One run of a batch analyser, which numbers terms as they come."""
 
@@ -180,6 +197,10 @@ class WordSession:
 
     def analyze(self, texts: Sequence[str]) -> TokenBatch:
         """The terms of all `texts`."""
+        return self.cut(texts).words
+
+    def cut(self, texts: Sequence[str]) -> Cut:
+        """The terms of all `texts`, with their places."""
         raw = "\n".join([*texts, "\0" * MAX_PACKED]).encode("utf-8", "replace")
         folded = np.frombuffer(bytearray(raw).translate(self._fold), np.uint8)
         if self._analyzer.joints is not None:
@@ -191,9 +212,15 @@ class WordSession:
         exact = np.flatnonzero((lengths > MAX_PACKED) | _foreign(folded, starts, ends))
         numbers = self._table_numbers(folded, starts, lengths, exact)
         counts = np.diff(np.searchsorted(starts, limits), prepend=0)
+        first_words = np.arange(len(starts) + 1)
         if len(exact):
-            numbers, counts = self._cut_again(raw, numbers, counts, (starts[exact], ends[exact], exact))
-        return self._batch(numbers, counts)
+            numbers, repeats = self._cut_again(raw, numbers, (starts[exact], ends[exact], exact))
+            first_words = _totals(repeats)
+            counts = np.diff(first_words[np.cumsum(counts)], prepend=0)
+        kept = numbers >= 0
+        if not kept.all():
+            first_words = _totals(kept)[first_words]
+        return Cut(self._batch(numbers, counts, kept), raw, starts, first_words)
 
     def _table_numbers(
         self,
@@ -215,38 +242,41 @@ class WordSession:
         self,
         raw: bytes,
         numbers: NDArray[np.int32],
-        counts: NDArray[np.int64],
         stretches: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Put the words of the given stretches, which may be none or several, in the place of each."""
+        """Put the words of the given stretches in the place of each; also, how many each stretch has."""
         repeats = np.ones(len(numbers), np.int64)
         words: list[int] = []
         for start, end, place in zip(*(part.tolist() for part in stretches), strict=True):
             found = [self._remember(word) for word in self._analyzer.words(raw[start:end].decode())]
             words += found
             repeats[place] = len(found)
-        text_of = np.repeat(np.arange(len(counts)), counts)
         exact = np.zeros(len(numbers), np.bool_)
         exact[stretches[2]] = True
         widened = np.repeat(numbers, repeats)
         widened[np.repeat(exact, repeats)] = words
-        return widened, np.bincount(np.repeat(text_of, repeats), minlength=len(counts))
+        return widened, repeats
 
     def _remember(self, word: str) -> int:
         if word not in self._numbers:
             self._numbers[word] = self._number_of_folded(self._analyzer.folded(word))
         return self._numbers[word]
 
-    def _batch(self, numbers: NDArray[np.int32], counts: NDArray[np.int64]) -> TokenBatch:
-        kept = numbers >= 0
+    def _batch(
+        self, numbers: NDArray[np.int32], counts: NDArray[np.int64], kept: NDArray[np.bool_]
+    ) -> TokenBatch:
         if kept.all():
             return TokenBatch(numbers, counts)
-        text_of = np.repeat(np.arange(len(counts)), counts)
-        kept_counts = np.bincount(text_of[kept], minlength=len(counts))
+        kept_counts = np.diff(_totals(kept)[np.cumsum(counts)], prepend=0)
         if not self._analyzer.keep_gaps:
             return TokenBatch(numbers[kept], kept_counts)
         positions = np.arange(len(numbers)) - np.repeat(np.cumsum(counts) - counts, counts)
         return TokenBatch(numbers[kept], kept_counts, positions[kept].astype(np.int32))
+
+
+def _totals(values: NDArray[Any]) -> NDArray[np.int64]:
+    """The sum before each value, and of all."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(values, dtype=np.int64)])
 
 
 _FOREIGN: Final = 0x80

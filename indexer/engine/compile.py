@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
-from indexer.analysis import ANALYZER, STOP_WORDS
+from indexer.analysis import ANALYZER, CAPITALS, STOP_WORDS
 from indexer.columnar import AtLeast, Before, Behind, Near, Together, expand
 from indexer.engine.marks import Marks
-from indexer.engine.schema import BODY_START, BREAKS, CAPITALS, TEXT, TEXT_PARTS, WORD_COUNT
+from indexer.engine.schema import BODY_START, BREAKS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
@@ -213,7 +213,7 @@ class _Compiler:
         if not terms:
             return whoosh_query.NullQuery
         for part in scope.parts:
-            self.compiled.marks.add(part, [token.word for token in ANALYZER.tokens(text)])
+            self.compiled.marks.add(part, terms)
         return scope.query([sequence(scope.field, terms, 0, scope.weight)])
 
     def _pattern(self, pattern: str, scope: _Scope) -> whoosh_query.Query:

@@ -1,6 +1,7 @@
 """Our analyser as Whoosh calls one, text by text, and as the bulk writer does, batch by batch.
 
-Both give the same terms at the same positions: the stem of each word and, where it differs, its folded form.
+Both give the same terms at the same positions: the forms of each word, and before those of a word that
+begins a sentence or a paragraph a term that says so.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING
 from whoosh.analysis import Analyzer as WhooshAnalyzer
 from whoosh.analysis import Token
 
-from indexer.analysis import ANALYZER, RUN, WORD_CHARACTER, bare_run
+from indexer.analysis import ANALYZER, PARAGRAPH, RUN, SENTENCE, WORD_CHARACTER, bare_run, openings
 from indexer.columnar import WordAnalyzer
+from indexer.engine.breaks import BREAKS, with_breaks
 from indexer.engine.joints import joints
-from indexer.engine.term_table import TermTable
+from indexer.engine.term_table import RunTerms, TermTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,12 +27,13 @@ class FieldAnalyzer(WhooshAnalyzer):
     """Holds nothing, so that the schema that Whoosh pickles holds nothing of ours either."""
 
     def __call__(self, value: str, **_options: object) -> Iterator[Token]:
-        """Both forms of each word, at one position."""
+        """All forms of each word at one position, with what begins there."""
         token = Token()
-        for word in ANALYZER.tokens(value):
-            token.boost, token.stopped = 1.0, False
+        token.boost, token.stopped = 1.0, False
+        words = list(ANALYZER.tokens(value))
+        for word, opened in zip(words, openings(value, (word.start for word in words)), strict=True):
             token.pos, token.startchar, token.endchar = word.position, word.start, word.end
-            for form in dict.fromkeys(word.forms):
+            for form in dict.fromkeys((*opened, *word.forms)):
                 token.text = form
                 yield token
 
@@ -54,30 +57,35 @@ class _Session:
 
     def __init__(self) -> None:
         self.vocabulary: list[bytes] = []
-        cutter = WordAnalyzer(bare_run, pattern=WORD_CHARACTER, run=RUN, joints=joints)
+        cutter = WordAnalyzer(bare_run, pattern=WORD_CHARACTER, fold_ascii=False, run=RUN, joints=joints)
         self._runs = cutter.batch_session()
         self._numbers: dict[str, int] = {}
         self._table = TermTable()
+        paragraph = [self._number(PARAGRAPH), self._number(SENTENCE)]
+        self._table.extend(
+            [
+                RunTerms(paragraph[1:], [0], 0),
+                RunTerms(paragraph, [0, 0], 0),
+                RunTerms(paragraph, [1, 1], 1),
+            ]
+        )
 
     def analyze(self, texts: Sequence[str]) -> TokenBatch:
         """The terms of all ``texts``."""
-        runs = self._runs.analyze(texts)
-        new = self._runs.vocabulary[self._table.size :]
-        self._learn([run.decode() for run in new])
-        return self._table.tokens(runs)
+        cut = self._runs.cut(texts)
+        new = self._runs.vocabulary[self._table.size - BREAKS :]
+        self._table.extend(self._terms(run.decode()) for run in new)
+        return self._table.tokens(with_breaks(cut))
 
-    def _learn(self, runs: Sequence[str]) -> None:
+    def _terms(self, run: str) -> RunTerms:
+        pieces = ANALYZER.pieces(run)
         terms: list[int] = []
         offsets: list[int] = []
-        sizes = []
-        for run in runs:
-            before = len(terms)
-            for offset, piece in enumerate(ANALYZER.pieces(run)):
-                for form in dict.fromkeys(piece.forms):
-                    terms.append(self._number(form))
-                    offsets.append(offset)
-            sizes.append(len(terms) - before)
-        self._table.extend(terms, offsets, sizes)
+        for offset, piece in enumerate(pieces):
+            forms = dict.fromkeys(map(self._number, piece.forms))
+            terms += forms
+            offsets += [offset] * len(forms)
+        return RunTerms(terms, offsets, len(pieces))
 
     def _number(self, term: str) -> int:
         number = self._numbers.get(term)

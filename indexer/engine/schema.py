@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from whoosh import columns, fields
 
-from indexer.analysis import ANALYZER
+from indexer.analysis import ANALYZER, PARAGRAPH, SENTENCE
 from indexer.engine.field_analyzer import FieldAnalyzer
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Article
@@ -36,11 +36,8 @@ WORD_COUNT: Final = "words"
 PARAGRAPH_BREAK: Final = "\n\n"
 """What stands between the paragraphs of a body, and between the parts of a text."""
 
-BREAKS: Final = {"sentence": "\x1es", "paragraph": "\x1ep"}
-"""Terms at the position of the first word of every sentence and paragraph; no word begins like them."""
-
-CAPITALS: Final = "\x1ec"
-"""What a word that is written in capital letters has before it, in a term of its own at its position."""
+BREAKS: Final = {"sentence": SENTENCE, "paragraph": PARAGRAPH}
+"""Terms at the position of the first word of every sentence and paragraph."""
 
 FACET_COLUMNS: Final = {
     "source": "source_name",

@@ -7,16 +7,30 @@ on places.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from indexer.columnar import TokenBatch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
+
+
+class RunTerms(NamedTuple):
+    """What a run of words is indexed as.
+
+    Attributes:
+        terms: Its terms, by number.
+        offsets: The position of each, counted from that of the first word.
+        width: Positions from there to the word behind the run.
+    """
+
+    terms: list[int]
+    offsets: list[int]
+    width: int
 
 
 class TermTable:
@@ -34,23 +48,17 @@ class TermTable:
         """Runs that are known."""
         return len(self._starts)
 
-    def extend(self, terms: Sequence[int], offsets: Sequence[int], sizes: Sequence[int]) -> None:
-        """Adds runs with the next numbers.
-
-        Args:
-            terms: The terms of all of them.
-            offsets: Position of each in its run.
-            sizes: How many terms each run has, one at least.
-        """
-        if not sizes:
+    def extend(self, runs: Iterable[RunTerms]) -> None:
+        """Adds runs with the next numbers."""
+        added = list(runs)
+        if not added:
             return
-        new_sizes, new_offsets = np.array(sizes, np.int64), np.array(offsets, np.int32)
-        ends = np.cumsum(new_sizes)
-        self._starts = np.concatenate([self._starts, len(self._terms) + ends - new_sizes])
-        self._sizes = np.concatenate([self._sizes, new_sizes])
-        self._widths = np.concatenate([self._widths, new_offsets[ends - 1] + 1])
-        self._terms = np.concatenate([self._terms, np.array(terms, np.int32)])
-        self._offsets = np.concatenate([self._offsets, new_offsets])
+        sizes = np.array([len(run.terms) for run in added], np.int64)
+        self._starts = np.concatenate([self._starts, len(self._terms) + np.cumsum(sizes) - sizes])
+        self._sizes = np.concatenate([self._sizes, sizes])
+        self._widths = _extended(self._widths, [run.width for run in added])
+        self._terms = _extended(self._terms, [term for run in added for term in run.terms])
+        self._offsets = _extended(self._offsets, [offset for run in added for offset in run.offsets])
 
     def tokens(self, runs: TokenBatch) -> TokenBatch:
         """The terms of ``runs``."""
@@ -66,6 +74,10 @@ class TermTable:
         positions += self._offsets.take(places)
         counts = np.diff(np.concatenate([np.zeros(1, np.int64), ends])[last], prepend=0)
         return TokenBatch(self._terms.take(places), counts, positions)
+
+
+def _extended(array: NDArray[np.int32], values: list[int]) -> NDArray[np.int32]:
+    return np.concatenate([array, np.array(values, np.int32)])
 
 
 def _positions(widths: NDArray[np.int32], ends: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -126,7 +126,7 @@ def _messages(stream: BinaryIO, sample: Sample, max_bytes: int) -> Iterator[byte
     is_mailbox = sample.head.startswith(b"From ")
     lines: list[bytes] = []
     size, is_after_empty = 0, True
-    for line in stream:
+    for line in iter(lambda: stream.readline(max_bytes), b""):
         if is_mailbox and is_after_empty and _FROM_LINE.match(line):
             if lines:
                 yield _whole(lines, size, max_bytes)
@@ -135,6 +135,8 @@ def _messages(stream: BinaryIO, sample: Sample, max_bytes: int) -> Iterator[byte
         size += len(line)
         if size <= max_bytes:
             lines.append(line)
+        elif not is_mailbox:
+            break
         is_after_empty = not line.strip()
     yield _whole(lines, size, max_bytes)
 

@@ -130,6 +130,7 @@ def test_only_one_generation_and_one_commit_are_kept(index_folder: Path) -> None
         "MAIN_WRITELOCK",
         "_MAIN_3.toc",
         "files-3.json",
+        "knowledge.json",
         "meta.json",
     ]
 

@@ -43,7 +43,24 @@ PIECES = [
         "'s",
     ),
     *("1,000", "U.S", "é", "٣", "MiG", "9M", "mm", "17th", "ſ", "Mk. 41", "F 16", "F/A-18E/F"),
-    *("7" * 17, "x" * 17, "1-" * 9),
+    *(
+        "7" * 17,
+        "x" * 17,
+        "1-" * 9,
+        "Mr",
+        "Lt. Gen",
+        ". ",
+        "? ",
+        "!",
+        "The",
+        '"',
+        "”",
+        "“",
+        "(",
+        "\n",
+        "\n\n",
+        "A",
+    ),
 ]
 texts = st.lists(st.lists(st.sampled_from(PIECES)).map("".join) | st.text(), max_size=6)
 

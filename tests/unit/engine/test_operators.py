@@ -63,6 +63,14 @@ def index(index_of: IndexOf) -> Index:
         ("wc:10", {"a3"}),
         ("wc>=10 wc<15", {"a1", "a3"}),
         ("wc>1000", set()),
+        ("turkey /s missile", {"a1", "a2"}),
+        ("missile /s frigate", set()),
+        ("missile /p frigate", {"a1"}),
+        ("ankara /p missile", set()),
+        ("allcaps(SAM)", {"a1"}),
+        ("sam", {"a1", "a2"}),
+        ('"turkey ankara"', set()),
+        ('"sailed a frigate"', set()),
     ],
 )
 def test_an_operator_finds(index: Index, query: str, expected: set[str]) -> None:

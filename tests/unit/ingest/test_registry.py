@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,6 +106,31 @@ def test_fifty_megabytes_are_refused_after_reading_the_limit(tmp_path: Path) -> 
         file.truncate(50_000_000)
     with pytest.raises(FileTooLargeError, match="larger than the 10,000,000 bytes"):
         next(read_file(path, Limits(10_000_000, 4_000_000_000)))
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.txt", b"Talks open"),
+        ("a.html", b"<!DOCTYPE html><title>Talks"),
+        ("a.json", b'[{"title": "'),
+        ("a.jsonl", b'{"title": "'),
+        ("a.xml", b"<nitf><head>"),
+        ("a.eml", b"From: ann@outlet.example\nSubject: Talks\n\n"),
+        ("a.tar", b"a.txt".ljust(257, b"\0") + b"ustar\0"),
+    ],
+)
+def test_two_gigabytes_are_refused_soon(tmp_path: Path, name: str, start: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(start)
+    os.truncate(path, 2_000_000_000)
+    began = time.monotonic()
+    try:
+        found = [read.outcome for read in read_file(path, Limits(10_000_000, 4_000_000_000))]
+    except IngestError as error:
+        found = [error]
+    assert [one for one in found if isinstance(one, Article)] == []
+    assert time.monotonic() - began < 10
 
 
 def test_a_missing_file_is_unreadable(tmp_path: Path) -> None:
