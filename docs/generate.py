@@ -82,7 +82,9 @@ def answers() -> str:
         report = indexer.reindex(settings).as_dict() | {"seconds": 0.021}
         with indexer.open_index(settings.index) as index:
             page = index.search(SearchRequest('saudi pakistan "islamic nato')).as_dict() | {"took_ms": 0.4}
-            article = index.article(page["hits"][0]["id"]).as_dict()
+            found = page["hits"][0]["id"]
+            copies = [one.brief() for one in index.copies(found)]
+            article = index.article(found).as_dict() | {"copies": copies}
             stats = index.stats().as_dict() | {"indexed_at": "2026-03-01T09:30:00Z", "size_bytes": 20480}
     article["body"] = article["body"].partition(".")[0] + ". …"
     shown = {"A search": page, "An article": article, "A run": report, "The figures": stats}

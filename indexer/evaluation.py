@@ -80,7 +80,7 @@ def evaluate(folder: Path, settings: Settings, *, progress: Progress = SILENT) -
             progress.start("Asking", len(asked))
             measured = []
             for name in asked:
-                ranking = index.ranking(SearchRequest(queries[name], limit=_DEPTH))
+                ranking = index.ranking(SearchRequest(queries[name], limit=_DEPTH, fold=False))
                 measured.append(measure(ranking, judged[name]))
                 progress.advance(files=1)
     return mean(measured)

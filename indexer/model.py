@@ -6,151 +6,39 @@ offsets, half open, into the text they stand beside.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from indexer.article import Article, Confidence, iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
+
+__all__ = [
+    "FACETS",
+    "SORTS",
+    "Article",
+    "Confidence",
+    "FacetValue",
+    "Hit",
+    "MarkedArticle",
+    "Note",
+    "ScorePart",
+    "SearchPage",
+    "SearchRequest",
+    "Snippet",
+    "Sort",
+    "Span",
+    "Suggestion",
+    "iso",
+]
 
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "oldest")
 
 FACETS: Final = ("source", "country", "organisation", "system", "company", "language")
 """Fields that can be counted and filtered by."""
-
-Confidence = Literal["high", "medium", "low"]
-_CONFIDENCE: Final[Mapping[str, Confidence]] = MappingProxyType(
-    {
-        # Said as the date of publication, in a form made for programs.
-        "json-ld": "high",
-        "meta": "high",
-        "feed": "high",
-        "file": "high",
-        "mail": "high",
-        "given": "high",
-        # Set as a date, without saying of what.
-        "time": "medium",
-        "url": "medium",
-        "dateline": "medium",
-        # Taken from the text by its form, or from a document that may be older than what it holds.
-        "page": "low",
-        "properties": "low",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article.
-
-    Attributes:
-        title: Headline, one line.
-        body: Plain text; paragraphs are separated by one empty line.
-        standfirst: The line under the headline, or an empty string.
-        id: Stable identifier. A reader leaves it empty unless the file itself names one.
-        published: When it was published, in the zone of the outlet where that is known, else in UTC; a day
-            without a time is its midnight.
-        published_from: Where that date was found, such as ``json-ld`` or ``meta``.
-        modified: When it was last changed, as its outlet says.
-        retrieved: When the file was fetched, which says nothing about when the article was published.
-        dateline: Place the article was filed from, as it stands at the beginning of the text.
-        author: Byline.
-        source: Outlet or agency.
-        source_country: Its country, ISO 3166-1 alpha-2, where the file itself says it.
-        url: Address of the original.
-        language: ISO 639-1 code.
-        section: The outlet's own department, such as *World*.
-        tags: The outlet's own keywords.
-        extra: Whatever else the file said, kept as it was.
-        path: File in the corpus, relative, with forward slashes.
-        position: Place in that file, from 0.
-    """
-
-    title: str
-    body: str
-    standfirst: str = ""
-    id: str = ""
-    published: datetime | None = None
-    published_from: str | None = None
-    modified: datetime | None = None
-    retrieved: datetime | None = None
-    dateline: str | None = None
-    author: str | None = None
-    source: str | None = None
-    source_country: str | None = None
-    url: str | None = None
-    language: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    path: str = ""
-    position: int = 0
-
-    @property
-    def texts(self) -> tuple[str, str, str]:
-        """What there is to read of it: title, standfirst and body."""
-        return self.title, self.standfirst, self.body
-
-    def fingerprint(self) -> str:
-        """SHA-256 of all that a reader of the article would notice a change in; not of where it lies."""
-        content = self.content()
-        del content["id"], content["path"]
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-    @property
-    def words(self) -> int:
-        """Number of words of the body."""
-        return len(self.body.split())
-
-    @property
-    def published_confidence(self) -> Confidence | None:
-        """How far the date can be trusted, by the place where it was found; None without a date."""
-        return None if self.published_from is None else _CONFIDENCE.get(self.published_from, "low")
-
-    def as_dict(self) -> dict[str, Any]:
-        """The article as ``defnews show --format json`` prints it."""
-        computed = {"published_confidence": self.published_confidence, "words": self.words}
-        return self.content() | computed
-
-    def content(self) -> dict[str, Any]:
-        """What is kept of the article."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "standfirst": self.standfirst,
-            "body": self.body,
-            "published": iso(self.published),
-            "published_from": self.published_from,
-            "modified": iso(self.modified),
-            "retrieved": iso(self.retrieved),
-            "dateline": self.dateline,
-            "author": self.author,
-            "source": self.source,
-            "source_country": self.source_country,
-            "url": self.url,
-            "language": self.language,
-            "section": self.section,
-            "tags": list(self.tags),
-            "extra": dict(self.extra),
-            "path": self.path,
-        }
-
-
-def iso(moment: datetime | None) -> str | None:
-    """ISO 8601; only the day where no time is known.
-
-    >>> iso(datetime(2026, 3, 1, tzinfo=UTC)), iso(datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
-    ('2026-03-01', '2026-03-01T09:30:00Z')
-    """
-    if moment is None:
-        return None
-    if moment.time() == time.min:
-        return moment.date().isoformat()
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class Span(NamedTuple):
@@ -204,6 +92,7 @@ class Hit:
     Attributes:
         partial: Whether it has only some of the words of a query that few articles have all of.
         why: The parts that add up to ``score``; empty unless they were asked for.
+        copies: How many other articles of its story were found and are folded under this one.
     """
 
     id: str
@@ -218,6 +107,7 @@ class Hit:
     snippet: Snippet
     partial: bool = False
     why: tuple[ScorePart, ...] = ()
+    copies: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The hit as the JSON contract has it; ``why`` only when asked for, ``partial`` only when true."""
@@ -231,6 +121,7 @@ class Hit:
             "url": self.url,
             "language": self.language,
             "path": self.path,
+            "copies": self.copies,
             "snippet": {"text": self.snippet.text, "spans": [list(span) for span in self.snippet.spans]},
         }
         if self.partial:
@@ -313,6 +204,8 @@ class SearchRequest:
         until: Last day, inclusive.
         filters: Facet name to the values of which one must hold.
         why: Whether each hit says how its score came about.
+        fold: Whether the copies of a story are folded under the best of them.
+        story: Id of an article, to find only articles of its story, each by itself.
         recency: Whether newer articles come first among those that are about equally good.
         strict: Whether a query that would have to be repaired is refused.
         like: The id of an article that those sought are like; empty for none.
@@ -326,6 +219,8 @@ class SearchRequest:
     until: date | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: bool = False
+    fold: bool = True
+    story: str = ""
     recency: bool = False
     strict: bool = False
     like: str = ""
@@ -339,6 +234,7 @@ class SearchPage:
         request: The question as it was carried out, with ``page`` brought into range.
         understood: The query said back in words.
         total: Number of articles found, over all pages.
+        stories: Number of stories that they belong to.
         took_ms: Time in the engine, in milliseconds.
         pages: Number of pages, at least 1.
         facets: Facet name to its values, most frequent first.
@@ -347,6 +243,7 @@ class SearchPage:
     request: SearchRequest
     understood: str
     total: int
+    stories: int
     took_ms: float
     pages: int
     hits: tuple[Hit, ...]
@@ -359,6 +256,7 @@ class SearchPage:
             "query": self.request.query,
             "understood": self.understood,
             "total": self.total,
+            "stories": self.stories,
             "took_ms": round(self.took_ms, 2),
             "sort": self.request.sort,
             "page": self.request.page,

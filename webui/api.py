@@ -55,8 +55,10 @@ def similar(article_id: str) -> Response:
 
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
-    """One article."""
-    return jsonify(current_index().article(article_id).as_dict())
+    """One article, and what else was printed of its story."""
+    index = current_index()
+    copies = [one.brief() for one in index.copies(article_id)]
+    return jsonify({**index.article(article_id).as_dict(), "copies": copies})
 
 
 @health.get("/healthz")

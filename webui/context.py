@@ -18,111 +18,9 @@ if TYPE_CHECKING:
 
     from indexer import Article, Failure, GuideTopic, IndexStats, SearchRequest
     from webui.marks import Piece
+    from webui.parts import Choices, Entry, Example, Link, ListedHit, Outlet, Pagination, PrintedCopy
 
 _FILTERS: Final = ("from", "to", "source", "language")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link, or one choice among several.
-
-    Attributes:
-        label: Its text.
-        url: Where it leads.
-        current: Whether it is what is on screen.
-    """
-
-    label: str
-    url: str
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A query that finds something, and what it shows.
-
-    Attributes:
-        query: The query as one would type it.
-        url: Its results.
-        meaning: What its spelling asks for, in a few words.
-        total: Number of articles it finds.
-    """
-
-    query: str
-    url: str
-    meaning: str
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListedHit:
-    """One article in a list.
-
-    Attributes:
-        url: The article's page.
-        title: Headline in pieces.
-        snippet: Text around the matches, in pieces.
-        source: Outlet.
-        author: Byline.
-        published: When it was published.
-        language: ISO 639-1 code where the text is in another language than the page.
-        why: What its score is made of; empty unless that was asked for.
-        score: Its score.
-    """
-
-    url: str
-    title: tuple[Piece, ...]
-    snippet: tuple[Piece, ...]
-    source: str | None
-    author: str | None
-    published: datetime | None
-    language: str | None
-    why: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a facet as a box to tick."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """One facet.
-
-    Attributes:
-        name: Parameter name.
-        label: Heading.
-        first: Values that always show: the most frequent and all that are chosen.
-        rest: The others.
-    """
-
-    name: str
-    label: str
-    first: tuple[Choice, ...]
-    rest: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pagination:
-    """Links to the other pages.
-
-    Attributes:
-        previous: Address of the page before, or None on the first.
-        next: Address of the page after, or None on the last.
-        numbers: Links to pages by number; None stands for a gap.
-        per_page: Links to other lengths of page.
-    """
-
-    previous: str | None
-    next: str | None
-    numbers: tuple[Link | None, ...]
-    per_page: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +65,8 @@ class ResultsPage(Page):
 
     Attributes:
         total: Number of articles found.
+        stories: Number of stories they belong to.
+        folding: The same with copies folded under the best, or each by itself; None where there are none.
         order: The order of the hits in words.
         took_ms: Time in the engine, in milliseconds.
         understood: The query said back in words.
@@ -190,6 +90,8 @@ class ResultsPage(Page):
     template: ClassVar[str] = "results.html"
 
     total: int
+    stories: int
+    folding: Link | None
     order: str
     took_ms: float
     understood: str
@@ -228,6 +130,7 @@ class ArticlePage(Page):
         all_similar: Address of all that are like it.
         back: Address of the results the reader came from, or None.
         as_json: The same article for programs.
+        copies: Other articles of the same story.
     """
 
     template: ClassVar[str] = "article.html"
@@ -245,21 +148,7 @@ class ArticlePage(Page):
     all_similar: str
     back: str | None
     as_json: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """An outlet and how much of it there is.
-
-    Attributes:
-        label: Its name.
-        url: Its articles.
-        total: Number of them.
-    """
-
-    label: str
-    url: str
-    total: int
+    copies: tuple[PrintedCopy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,29 +194,6 @@ class HelpPage(Page):
     template: ClassVar[str] = "help.html"
 
     topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One article in a feed.
-
-    Attributes:
-        id: Names it for good, wherever it is served.
-        title: Headline.
-        author: Byline, outlet, or that nobody is named.
-        published: When it was published.
-        updated: The same, or when the index was last in step.
-        url: The article's page, in full.
-        summary: How it begins, or the text around the matches.
-    """
-
-    id: str
-    title: str
-    author: str
-    published: datetime | None
-    updated: datetime
-    url: str
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,5 +265,5 @@ def kept(request: SearchRequest, *, with_filters: bool = True) -> tuple[tuple[st
         request: The question on screen.
         with_filters: False where the page has fields for the filters.
     """
-    dropped = {"q", "page"} if with_filters else {"q", "page", *_FILTERS}
+    dropped = {"q", "page", "story"} if with_filters else {"q", "page", "story", *_FILTERS}
     return tuple(pair for pair in params.pairs(request) if pair[0] not in dropped)

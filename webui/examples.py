@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from indexer import SearchRequest
 from webui import urls
-from webui.context import Example
+from webui.parts import Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -25,6 +25,24 @@ def articles(number: int) -> str:
     return f"{number:,} article" if number == 1 else f"{number:,} articles"
 
 
+def stories(number: int) -> str:
+    """So many stories.
+
+    >>> stories(1), stories(2500)
+    ('1 story', '2,500 stories')
+    """
+    return f"{number:,} story" if number == 1 else f"{number:,} stories"
+
+
+def copies(number: int) -> str:
+    """So many copies.
+
+    >>> copies(1), copies(7)
+    ('1 copy', '7 copies')
+    """
+    return f"{number:,} copy" if number == 1 else f"{number:,} copies"
+
+
 def day(moment: datetime) -> str:
     """The day at the outlet's place.
 
@@ -87,4 +105,4 @@ def milliseconds(number: float) -> str:
     return f"{number:.0f}\N{NO-BREAK SPACE}ms" if number >= 10 else f"{number:.1f}\N{NO-BREAK SPACE}ms"
 
 
-FILTERS = (articles, count, day, instant, machine, milliseconds, minute, size)
+FILTERS = (articles, copies, count, day, instant, machine, milliseconds, minute, size, stories)

@@ -40,4 +40,5 @@ def article(article_id: str) -> str:
     asked = params.parse(request.args).request
     index = current_index()
     similar = index.search(SearchRequest(like=article_id, limit=present.SIMILAR)).hits
-    return context.render(present.article(index.marked(article_id, asked.query), similar, asked))
+    marked = index.marked(article_id, asked.query)
+    return context.render(present.article(marked, index.copies(article_id), similar, asked))

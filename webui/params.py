@@ -59,6 +59,8 @@ def parse(args: MultiDict[str, str]) -> Asked:
         since=since,
         until=until,
         filters={name: values for name in FACETS if (values := _values(args, name))},
+        fold=reader.flag("fold", default=_DEFAULT.fold),
+        story=args.get("story", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
         why=args.get("why") == "1",
         recency=args.get("recency") == "1",
         like=args.get("like", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
@@ -83,6 +85,8 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
         ("to", request.until.isoformat() if request.until else ""),
     ]
     found += [(name, value) for name in FACETS for value in sorted(request.filters.get(name, ()))]
+    found.append(("fold", "" if request.fold else "0"))
+    found.append(("story", request.story))
     found.append(("page", str(request.page) if request.page != _DEFAULT.page else ""))
     return [(name, value) for name, value in found if value]
 
@@ -108,6 +112,14 @@ class _Reader:
             return min(int(text), most or int(text))
         if text:
             self.refuse(field, text, "a whole number above 0")
+        return default
+
+    def flag(self, field: str, *, default: bool) -> bool:
+        text = self._args.get(field, "").strip()
+        if text in {"0", "1"}:
+            return text == "1"
+        if text:
+            self.refuse(field, text, "0 or 1")
         return default
 
     def day(self, field: str) -> date | None:

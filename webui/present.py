@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from indexer import FACETS, SORTS, SearchRequest, query_guide
-from webui import context, examples, formats, params, urls
+from webui import context, examples, formats, params, parts, urls
 from webui.marks import numbered, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indexer import FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
+    from indexer import Article, FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
     from webui.params import Asked
 
 SIMILAR: Final = 5
@@ -83,6 +83,8 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         question=request,
         kept=context.kept(request, with_filters=False),
         total=page.total,
+        stories=page.stories,
+        folding=_folding(page),
         order=_ORDERS[request.sort],
         took_ms=page.took_ms,
         understood=page.understood,
@@ -104,7 +106,9 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
     )
 
 
-def article(marked: MarkedArticle, similar: tuple[Hit, ...], request: SearchRequest) -> context.ArticlePage:
+def article(
+    marked: MarkedArticle, copies: tuple[Article, ...], similar: tuple[Hit, ...], request: SearchRequest
+) -> context.ArticlePage:
     """The page of an article, with those that are like it and the way back to the results of ``request``."""
     text = numbered((marked.standfirst, *marked.paragraphs))
     in_title = len(marked.title.spans)
@@ -126,6 +130,10 @@ def article(marked: MarkedArticle, similar: tuple[Hit, ...], request: SearchRequ
         all_similar=urls.similar(one.id),
         back=urls.results(request) if params.pairs(request) else None,
         as_json=urls.article_as_json(one.id),
+        copies=tuple(
+            parts.PrintedCopy(urls.article(copy.id, request), copy.title, copy.source, copy.published)
+            for copy in copies
+        ),
     )
 
 
@@ -137,7 +145,7 @@ def stats(index: Index) -> context.StatsPage:
         question=SearchRequest(),
         kept=(),
         stats=found,
-        sources=tuple(context.Outlet(one.label, urls.source(one.value), one.count) for one in found.sources),
+        sources=tuple(parts.Outlet(one.label, urls.source(one.value), one.count) for one in found.sources),
         failures=found.failures[:_FAILURES_SHOWN],
     )
 
@@ -154,7 +162,7 @@ def syntax() -> context.HelpPage:
                 anchor=re.sub(r"\W+", "-", topic.name.lower()),
                 guide=topic,
                 examples=tuple(
-                    (context.Link(one.query, urls.results(SearchRequest(one.query))), one.meaning)
+                    (parts.Link(one.query, urls.results(SearchRequest(one.query))), one.meaning)
                     for one in topic.examples
                 ),
             )
@@ -173,7 +181,7 @@ def feed(index: Index, request: SearchRequest) -> context.FeedPage:
         results=urls.in_full(urls.results(replace(request, limit=SearchRequest().limit))),
         updated=in_step,
         entries=tuple(
-            context.Entry(
+            parts.Entry(
                 id=f"urn:defnews:article:{quote(hit.id, safe='')}",
                 title=hit.title.text,
                 author=hit.author or hit.source or "not named",
@@ -207,12 +215,12 @@ def _title(page: SearchPage) -> str:
     return " – ".join(part for part in parts if part)
 
 
-def _note(note: Note, request: SearchRequest) -> context.Link:
-    return context.Link(note.text, urls.query(request, note.query, note.without) if note.query else "")
+def _note(note: Note, request: SearchRequest) -> parts.Link:
+    return parts.Link(note.text, urls.query(request, note.query, note.without) if note.query else "")
 
 
-def _listed(hit: Hit, request: SearchRequest) -> context.ListedHit:
-    return context.ListedHit(
+def _listed(hit: Hit, request: SearchRequest) -> parts.ListedHit:
+    return parts.ListedHit(
         url=urls.article(hit.id, request),
         title=pieces(hit.title),
         snippet=pieces(hit.snippet),
@@ -220,45 +228,56 @@ def _listed(hit: Hit, request: SearchRequest) -> context.ListedHit:
         author=hit.author,
         published=hit.published,
         language=_foreign(hit.language),
+        copies=hit.copies,
+        copies_url=urls.copies(request, hit.id),
         why=" + ".join(f"{part.said} {part.score:.2f}" for part in hit.why),
         score=hit.score,
     )
 
 
-def _filters(page: SearchPage) -> Iterator[context.Link]:
+def _filters(page: SearchPage) -> Iterator[parts.Link]:
     request = page.request
     for name, values in request.filters.items():
         labels = {one.value: one.label for one in page.facets.get(name, ())}
         for value in values:
-            yield context.Link(labels.get(value, value), urls.without_value(request, name, value))
+            yield parts.Link(labels.get(value, value), urls.without_value(request, name, value))
+    if request.story:
+        yield parts.Link("one story", urls.without_story(request))
     if request.like:
-        yield context.Link("like one article", urls.without_like(request))
+        yield parts.Link("like one article", urls.without_like(request))
     if request.since:
-        yield context.Link(f"from {request.since.isoformat()}", urls.without_since(request))
+        yield parts.Link(f"from {request.since.isoformat()}", urls.without_since(request))
     if request.until:
-        yield context.Link(f"to {request.until.isoformat()}", urls.without_until(request))
+        yield parts.Link(f"to {request.until.isoformat()}", urls.without_until(request))
 
 
-def _sorts(request: SearchRequest) -> tuple[context.Link, ...]:
+def _folding(page: SearchPage) -> parts.Link | None:
+    if page.stories == page.total or page.request.story:
+        return None
+    label = "Show copies apart" if page.request.fold else "Fold copies"
+    return parts.Link(label, urls.fold(page.request, fold=not page.request.fold))
+
+
+def _sorts(request: SearchRequest) -> tuple[parts.Link, ...]:
     offered = SORTS if request.query else tuple(one for one in SORTS if one != "relevance")
     recent = request.recency and request.sort == "relevance"
     links = [
-        context.Link(_SORT_LABELS[one], urls.sort(request, one), current=one == request.sort and not recent)
+        parts.Link(_SORT_LABELS[one], urls.sort(request, one), current=one == request.sort and not recent)
         for one in offered
     ]
     if request.query:
         address = urls.sort(request, "relevance", recency=True)
-        links.insert(1, context.Link("Relevant and recent", address, current=recent))
+        links.insert(1, parts.Link("Relevant and recent", address, current=recent))
     return tuple(links)
 
 
-def _choices(name: str, page: SearchPage) -> context.Choices:
+def _choices(name: str, page: SearchPage) -> parts.Choices:
     chosen = page.request.filters.get(name, ())
     found = [
         (place < _VALUES_SHOWN or one.value in chosen, _choice(one, chosen))
         for place, one in enumerate(page.facets[name])
     ]
-    return context.Choices(
+    return parts.Choices(
         name=name,
         label=_FACET_LABELS[name],
         first=tuple(one for shown, one in found if shown),
@@ -266,25 +285,22 @@ def _choices(name: str, page: SearchPage) -> context.Choices:
     )
 
 
-def _choice(value: FacetValue, chosen: tuple[str, ...]) -> context.Choice:
-    return context.Choice(value.value, value.label, value.count, chosen=value.value in chosen)
+def _choice(value: FacetValue, chosen: tuple[str, ...]) -> parts.Choice:
+    return parts.Choice(value.value, value.label, value.count, chosen=value.value in chosen)
 
 
-def _pagination(page: SearchPage) -> context.Pagination:
+def _pagination(page: SearchPage) -> parts.Pagination:
     request, here = page.request, page.request.page
     lengths = sorted({*params.PER_PAGE, request.limit})
-    return context.Pagination(
+    return parts.Pagination(
         previous=urls.page(request, here - 1) if here > 1 else None,
         next=urls.page(request, here + 1) if here < page.pages else None,
         numbers=tuple(
-            context.Link(f"{number:,}", urls.page(request, number), current=number == here)
-            if number
-            else None
+            parts.Link(f"{number:,}", urls.page(request, number), current=number == here) if number else None
             for number in page_numbers(here, page.pages)
         ),
         per_page=tuple(
-            context.Link(str(one), urls.per_page(request, one), current=one == request.limit)
-            for one in lengths
+            parts.Link(str(one), urls.per_page(request, one), current=one == request.limit) for one in lengths
         ),
     )
 

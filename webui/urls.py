@@ -48,6 +48,21 @@ def feed(request: SearchRequest) -> str:
     )
 
 
+def copies(request: SearchRequest, article_id: str) -> str:
+    """The articles of one's story that the question finds."""
+    return results(replace(request, story=article_id, page=1))
+
+
+def without_story(request: SearchRequest) -> str:
+    """The results from all stories."""
+    return results(replace(request, story="", page=1))
+
+
+def fold(request: SearchRequest, *, fold: bool) -> str:
+    """The same results with copies folded under the best of them, or each by itself."""
+    return results(replace(request, fold=fold, page=1))
+
+
 def source(name: str) -> str:
     """All articles of an outlet, newest first."""
     return results(SearchRequest(sort="newest", filters={"source": (name,)}))
@@ -120,7 +135,8 @@ def without_until(request: SearchRequest) -> str:
 
 def without_filters(request: SearchRequest) -> str:
     """The results under no filter and of any date, like no article in particular."""
-    return results(replace(request, filters={}, since=None, until=None, like="", page=1))
+    unfiltered = replace(request, filters={}, since=None, until=None, story="", like="", page=1)
+    return results(unfiltered)
 
 
 def in_full(address: str) -> str:

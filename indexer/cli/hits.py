@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CSV_COLUMNS: Final = (
     "id", "title", "score", "source", "author", "published", "url", "language", "path", "snippet", "why",
+    "copies",
 )  # fmt: skip
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -82,7 +83,7 @@ FORMS: Final[Mapping[str, Callable[[SearchPage], None]]] = {
 def _print_hit(number: str, hit: Hit) -> None:
     indent = len(number)
     output.styled(Text(number).append_text(_marked(hit.title)))
-    known = (hit.published and hit.published.date().isoformat(), hit.source, hit.id)
+    known = (hit.published and hit.published.date().isoformat(), hit.source, hit.id, _copies(hit))
     output.styled(Text(output.one_line(" · ".join(part for part in known if part)), "dim"), indent=indent)
     output.styled(_marked(hit.snippet), indent=indent)
     if hit.why:
@@ -99,8 +100,14 @@ def _marked(snippet: Snippet) -> Text:
 
 def _summary(page: SearchPage) -> str:
     found = f"{page.total:,} found" if page.total else "Nothing found"
+    if page.stories < page.total:
+        found += f" in {page.stories:,} {'story' if page.stories == 1 else 'stories'}"
     more = f"; page {page.request.page} of {page.pages:,}" if page.pages > 1 else ""
     return f"{found}: {page.understood} ({page.took_ms:.1f} ms{more})"
+
+
+def _copies(hit: Hit) -> str:
+    return f"+{hit.copies:,} {'copy' if hit.copies == 1 else 'copies'}" if hit.copies else ""
 
 
 def _why(hit: Hit) -> str:

@@ -84,6 +84,13 @@ def _syntax(context: click.Context, _option: click.Parameter, asked: bool) -> No
 @click.option(
     "--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="Form."
 )
+@click.option(
+    "--fold/--no-fold",
+    default=True,
+    show_default=True,
+    help="Whether the copies of a story are folded under the best of them.",
+)
+@click.option("--story", default="", metavar="ID", help="Only articles of this one's story, each by itself.")
 @click.option("--recency", is_flag=True, help="Newer first among those that are about equally good.")
 @click.option("--why", is_flag=True, help="Say of each hit how its score came about.")
 @click.option(

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 def command(settings: Settings, article_id: str, *, form: str) -> None:
     """Show one article; 'defnews search' prints the IDs."""
     with indexer.open_index(settings.index) as index:
-        article = index.article(article_id)
+        article, copies = index.article(article_id), index.copies(article_id)
     if form == "json":
-        output.json_line(article.as_dict())
+        output.json_line({**article.as_dict(), "copies": [one.brief() for one in copies]})
     else:
         _print(article)
+        _print_copies(copies)
 
 
 def _print(article: Article) -> None:
@@ -47,3 +48,13 @@ def _print(article: Article) -> None:
     for paragraph in article.body.split("\n\n"):
         output.line("")
         output.styled(Text(output.printable(paragraph)))
+
+
+def _print_copies(copies: tuple[Article, ...]) -> None:
+    """The other articles of the story, one a line."""
+    if copies:
+        output.line("")
+        output.styled(Text("Also printed", "bold"))
+    for one in copies:
+        known = (one.published and one.published.date().isoformat(), one.source, one.title, one.id)
+        output.styled(Text(output.one_line(" · ".join(part for part in known if part)), "dim"))

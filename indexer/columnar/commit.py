@@ -18,6 +18,7 @@ from whoosh.index import TOC
 from whoosh.util.filelock import try_for
 
 from indexer.columnar.errors import ColumnarError, IndexLockedError
+from indexer.columnar.sections import sync
 from indexer.columnar.segment import ColumnarSegment
 
 if TYPE_CHECKING:
@@ -37,16 +38,7 @@ class _DurableStorage(FileStorage):
         with (Path(self.folder) / oldname).open("rb") as file:
             os.fsync(file.fileno())
         super().rename_file(oldname, newname, safe=safe)  # type: ignore[no-untyped-call]
-        sync_folder(Path(self.folder))
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush a folder's list of names to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(Path(self.folder))
 
 
 def index_folder(index: FileIndex) -> Path:
@@ -74,9 +66,16 @@ def read_segments(index: FileIndex) -> tuple[Schema, list[ColumnarSegment], int]
 
 
 def publish(index: FileIndex, schema: Schema, segments: Sequence[ColumnarSegment], generation: int) -> None:
-    """Make `segments` the content of the index, in one step."""
+    """Make `segments` the content of the index, in one step.
+
+    Only now are the files of new ones flushed: those that were merged within the same commit never are.
+    """
     folder = index_folder(index)
-    sync_folder(folder)
+    before = {segment.segment_id() for segment in read_segments(index)[1]}
+    for segment in segments:
+        if segment.segment_id() not in before:
+            sync(folder / segment.file_name)
+    sync(folder)
     storage = _DurableStorage(str(folder))  # type: ignore[no-untyped-call]
     TOC(schema, list(segments), generation).write(storage, index.indexname)
     remove_unnamed(index, segments, generation)

@@ -55,14 +55,15 @@ class ByteSink(Protocol):
     def close(self) -> None: ...
 
 
-class DurableFile:
-    """A file that is on disk when `close` returns. A thread of its own writes to it.
+class NewFile:
+    """A file that a thread of its own writes to; the system puts it on disk when it likes.
 
     Args:
         path: File to create; it must not exist.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._file = path.open("xb", buffering=0)
         self._thread = ThreadPoolExecutor(1, "writing")
         self._waiting: deque[Future[None]] = deque()
@@ -79,14 +80,31 @@ class DurableFile:
             position, data = position + written, data[written:]
 
     def close(self) -> None:
-        """Flush to the disk and close."""
+        """Wait until all is written and close."""
         try:
             self._thread.shutdown()
             for write in self._waiting:
                 write.result()
-            os.fsync(self._file.fileno())
         finally:
             self._file.close()
+
+
+class DurableFile(NewFile):
+    """The same, but on disk when `close` returns."""
+
+    def close(self) -> None:
+        """Wait until all is on disk and close."""
+        super().close()
+        sync(self._path)
+
+
+def sync(path: Path) -> None:
+    """Flush a file, or a folder's list of names, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 _MAX_WAITING: Final = 4

@@ -17,7 +17,7 @@ import numpy as np
 
 from indexer.columnar.builder import Learned, SegmentBuilder
 from indexer.columnar.errors import ColumnarError
-from indexer.columnar.sections import DurableFile, SectionWriter
+from indexer.columnar.sections import NewFile, SectionWriter
 from indexer.columnar.segment import ColumnarSegment
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _write_batches(task: _Task, batches: Queue[Any]) -> list[Written]:
             numbers.append(np.arange(item[0], item[0] + len(item[1])))
         if builder.doc_count and (item is None or builder.size >= task.memory_bytes):
             segment = ColumnarSegment(task.indexname)
-            with SectionWriter(DurableFile(task.folder / segment.file_name)) as writer:
+            with SectionWriter(NewFile(task.folder / segment.file_name)) as writer:
                 builder.write(writer)
             written.append((segment.segid, np.concatenate(numbers)))
             builder, numbers = SegmentBuilder(task.schema, task.learned), []

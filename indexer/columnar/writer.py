@@ -14,7 +14,7 @@ from indexer.columnar.content import write_segment
 from indexer.columnar.errors import ColumnarError
 from indexer.columnar.merging import merged_content, parts_of
 from indexer.columnar.reading import SegmentData
-from indexer.columnar.sections import DurableFile, SectionWriter
+from indexer.columnar.sections import NewFile, SectionWriter
 from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.tiers import plan_merges
 from indexer.columnar.workers import WorkerPool
@@ -168,7 +168,7 @@ class BulkWriter:
             return
         segment = ColumnarSegment(self._index.indexname)
         segment.set_doc_count(self._builder.doc_count)
-        with SectionWriter(DurableFile(self._folder / segment.file_name)) as writer:
+        with SectionWriter(NewFile(self._folder / segment.file_name)) as writer:
             self._builder.write(writer)
         self._new.append((segment, np.concatenate(self._sequences)))
         self._builder, self._sequences = SegmentBuilder(self.schema, self._learned), []
@@ -256,7 +256,7 @@ class BulkWriter:
         parts = parts_of([(SegmentData.open(self._folder / s.file_name), s.deleted) for s in group])
         merged = ColumnarSegment(self._index.indexname)
         merged.set_doc_count(sum(part.count for part in parts))
-        with SectionWriter(DurableFile(self._folder / merged.file_name)) as writer:
+        with SectionWriter(NewFile(self._folder / merged.file_name)) as writer:
             write_segment(writer, merged_content(parts))
         return merged
 

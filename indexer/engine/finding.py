@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from indexer.query import tree
 
 _BUDGET_SECONDS: Final = 5.0
+_COPIES: Final = 1000
+"""Articles of one story that can be asked for at once."""
 
 _ORDERS: Final[dict[Sort, Order | None]] = {
     "relevance": None,
@@ -64,6 +66,11 @@ class Found:
         """Number of articles, over all pages."""
         return self.top.total or 0
 
+    def copies(self) -> list[int]:
+        """How many articles are folded under each hit."""
+        folded = self.top.groups is not None
+        return (self.top.sizes - 1).tolist() if folded else [0] * len(self.top.docs)
+
 
 def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     """What matches all of ``node``, then the best that match some of its words where too few match all."""
@@ -96,7 +103,7 @@ def _paged(
     snapshot: Snapshot, compiled: Compiled, request: SearchRequest, top: TopK, notes: list[Note]
 ) -> Found:
     """``top``, or the last page where there are not so many."""
-    page = min(request.page, pages(top.total or 0, request))
+    page = min(request.page, pages(top, request))
     if page != request.page:
         top = _top(snapshot, compiled, request, page)
     if top.partial:
@@ -156,15 +163,29 @@ def articles(count: int) -> str:
     return "1 article" if count == 1 else f"{count:,} articles"
 
 
-def pages(total: int, request: SearchRequest) -> int:
-    """How many pages ``total`` hits fill; at least one."""
-    return max(1, -(-total // request.limit))
+def pages(top: TopK, request: SearchRequest) -> int:
+    """How many pages there are, of stories where copies are folded, else of articles; at least one."""
+    hits = top.total if top.groups is None else top.groups
+    return max(1, -(-(hits or 0) // request.limit))
+
+
+def story_count(snapshot: Snapshot, found: Found, request: SearchRequest) -> int:
+    """The number of stories among the articles found, on whatever page and whether folded or not."""
+    if found.top.groups is not None:
+        return found.top.groups
+    options = SearchOptions(
+        limit=1,
+        filters=filters(snapshot, request, FACETS),
+        collapse=snapshot.stories,
+        budget_seconds=_BUDGET_SECONDS,
+    )
+    return snapshot.search(found.compiled.matching, options).groups or 0
 
 
 def count(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> int:
     """How many articles match all of ``node`` under the filters of ``request``."""
     matching = compile_known(node, snapshot).matching
-    return _total(snapshot, matching, filters(request, FACETS))
+    return _total(snapshot, matching, filters(snapshot, request, FACETS))
 
 
 def _top(snapshot: Snapshot, compiled: Compiled, request: SearchRequest, page: int) -> TopK:
@@ -174,7 +195,8 @@ def _top(snapshot: Snapshot, compiled: Compiled, request: SearchRequest, page: i
             limit=request.limit,
             offset=(page - 1) * request.limit,
             sort=_ORDERS[request.sort],
-            filters=filters(request, FACETS),
+            filters=filters(snapshot, request, FACETS),
+            collapse=snapshot.stories if request.fold and not request.story else None,
             facets=[FACET_COLUMNS[name] for name in FACETS if name not in request.filters],
             budget_seconds=_BUDGET_SECONDS,
         ),
@@ -186,8 +208,19 @@ def _total(snapshot: Snapshot, query: whoosh_query.Query, only: Sequence[whoosh_
     return snapshot.search(query, options).total or 0
 
 
-def filters(request: SearchRequest, names: tuple[str, ...]) -> list[whoosh_query.Query]:
-    """The dates of ``request`` and its filters on the facets ``names``."""
+def filters(snapshot: Snapshot, request: SearchRequest, names: tuple[str, ...]) -> list[whoosh_query.Query]:
+    """The story and the dates of ``request`` and its filters on the facets ``names``."""
+    story = [_story(snapshot, request.story)] if request.story else []
     dates = [date_range(request.since, request.until)] if request.since or request.until else []
-    chosen = [(FACET_COLUMNS[name], values) for name in names if (values := request.filters.get(name))]
-    return [*dates, *(any_of(whoosh_query.Term(column, one) for one in values) for column, values in chosen)]
+    chosen = [
+        any_of(whoosh_query.Term(FACET_COLUMNS[name], one) for one in values)
+        for name in names
+        if (values := request.filters.get(name))
+    ]
+    return [*story, *dates, *chosen]
+
+
+def _story(snapshot: Snapshot, article_id: str) -> whoosh_query.Query:
+    """What finds the articles of one's story."""
+    ids = snapshot.ids(snapshot.story(snapshot.number_of(article_id))[:_COPIES])
+    return any_of(whoosh_query.Term("id", one) for one in ids)

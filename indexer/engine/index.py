@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from whoosh.query import Every
 
@@ -24,12 +25,15 @@ from indexer.report import IndexStats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from types import TracebackType
 
     from indexer.errors import IndexDamagedError
     from indexer.ingest.ledger import Ledger
     from indexer.model import Article, MarkedArticle, SearchPage, Sort, Suggestion
+
+
+COPIES_SHOWN: Final = 100
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Index:
@@ -133,6 +137,18 @@ class Index:
         """
         with self._reading() as snapshot:
             return snapshot.article(snapshot.number_of(article_id))
+
+    def copies(self, article_id: str) -> tuple[Article, ...]:
+        """The other articles of the same story, newest first, at most :data:`COPIES_SHOWN`.
+
+        Raises:
+            ArticleNotFoundError: There is no article of this id.
+        """
+        with self._reading() as snapshot:
+            document = snapshot.number_of(article_id)
+            others = [snapshot.article(one) for one in snapshot.story(document) if one != document]
+            others.sort(key=lambda one: (one.published or _LONG_AGO, one.id), reverse=True)
+            return tuple(others[:COPIES_SHOWN])
 
     def marked(self, article_id: str, query: str) -> MarkedArticle:
         """The article of this id with what matches ``query`` marked.

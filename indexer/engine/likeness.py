@@ -25,19 +25,22 @@ _SHARED: Final = 0.25
 """The part of these words that an article needs to be called like the other one."""
 
 _LEAST_SHARED: Final = 2
+_COPIES: Final = 1_000
 
 
 def alike(snapshot: Snapshot, article_id: str) -> whoosh_query.Query:
-    """Articles like the one of this id; not that one itself.
+    """Articles like the one of this id; not that one itself, nor its copies.
 
     Raises:
         ArticleNotFoundError: There is none.
     """
-    article = snapshot.article(snapshot.number_of(article_id))
-    words = distinctive_words(snapshot, article)
+    document = snapshot.number_of(article_id)
+    words = distinctive_words(snapshot, snapshot.article(document))
     terms = [whoosh_query.Term(TEXT, word, boost=weight) for word, weight in words.items()]
     shared = max(_LEAST_SHARED, math.ceil(_SHARED * len(terms)))
-    return whoosh_query.AndNot(Several(terms, shared), whoosh_query.Term("id", article_id))
+    copies = snapshot.ids(snapshot.story(document)[:_COPIES])
+    itself = whoosh_query.Or([whoosh_query.Term("id", one) for one in copies])
+    return whoosh_query.AndNot(Several(terms, shared), itself)
 
 
 def distinctive_words(snapshot: Snapshot, article: Article) -> dict[str, float]:

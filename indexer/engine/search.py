@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from indexer.columnar import SearchOptions
 from indexer.engine.asked import read_query
-from indexer.engine.finding import Found, filters, find, pages
+from indexer.engine.finding import Found, filters, find, pages, story_count
 from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
@@ -45,6 +45,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     Raises:
         BadValueError: The limit, the page or the sort is none.
         UnknownFieldError: There is no such facet.
+        ArticleNotFoundError: The story is that of no article.
         QuerySyntaxError: The query would have to be repaired, and the request does not allow that.
     """
     began = time.perf_counter()
@@ -60,15 +61,18 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     if found.page != request.page:
         notes.append(Note("last-page", f"there is no page {request.page}; this is the last one"))
     hits = tuple(
-        _hit(snapshot, found.compiled, document, score, why=request.why)
-        for document, score in zip(found.top.docs.tolist(), found.top.scores.tolist(), strict=True)
+        replace(_hit(snapshot, found.compiled, document, score, why=request.why), copies=copies)
+        for document, score, copies in zip(
+            found.top.docs.tolist(), found.top.scores.tolist(), found.copies(), strict=True
+        )
     )
     return SearchPage(
         request=replace(request, page=found.page),
         understood=_understood(snapshot, parsed.tree, request),
         total=found.total,
+        stories=story_count(snapshot, found, request),
         took_ms=(time.perf_counter() - began) * 1000,
-        pages=pages(found.total, request),
+        pages=pages(found.top, request),
         hits=hits,
         facets={name: _facet(snapshot, found, request, name) for name in FACETS},
         notes=tuple(notes),
@@ -101,7 +105,7 @@ def suggestions(snapshot: Snapshot, request: SearchRequest) -> tuple[Suggestion,
         UnknownFieldError: There is no such facet.
     """
     _check(request)
-    return suggest(snapshot, request.query, filters(request, FACETS))
+    return suggest(snapshot, request.query, filters(snapshot, request, FACETS))
 
 
 def _check(request: SearchRequest) -> None:
@@ -122,7 +126,7 @@ def _facet(snapshot: Snapshot, found: Found, request: SearchRequest, name: str) 
     counts = found.top.facets.get(column)
     if counts is None:
         others = tuple(other for other in FACETS if other != name)
-        options = SearchOptions(limit=1, filters=filters(request, others), facets=[column])
+        options = SearchOptions(limit=1, filters=filters(snapshot, request, others), facets=[column])
         counts = snapshot.search(found.compiled.matching, options).facets[column]
     frequent = sorted(counts, key=lambda value: (-counts[value], value))[:_FACET_VALUES]
     shown = dict.fromkeys([*frequent, *request.filters.get(name, ())])

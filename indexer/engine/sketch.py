@@ -27,8 +27,10 @@ _LEAST: Final = 96
 """but not fewer than so many,"""
 _MOST: Final = 256
 """nor more than so many."""
+_TELLING: Final = 40
+"""Shingles below which a text tells nothing: captions and notices differ in no more than a name."""
 _COMPARABLE: Final = 12
-"""Shingles below which nothing can be said: a caption, a line of a ticker."""
+"""Shingles of the shorter text that the samples must have met."""
 _RESEMBLANCE: Final = 0.15
 """What two texts must have in common of all that any has: a round-up is no copy of the briefs in it."""
 _HIGHEST: Final = 2**32
@@ -70,7 +72,7 @@ def shingles(text: str) -> NDArray[np.uint32]:
 def sketch(hashes: NDArray[np.uint32]) -> Sketch:
     """The sketch of a text with these shingles; empty where there are too few to tell anything by."""
     distinct = _distinct(hashes)
-    if len(distinct) < _COMPARABLE:
+    if len(distinct) < _TELLING:
         return distinct[:0]
     return distinct[: min(max(len(distinct) // _PART, _LEAST), _MOST)]
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 from whoosh import query as whoosh_query
 
-from indexer.columnar import Damage, SearchOptions, TopK, check_index, completions, read_stored, search
+from indexer.columnar import (
+    Damage,
+    Groups,
+    SearchOptions,
+    TopK,
+    check_index,
+    completions,
+    read_stored,
+    search,
+)
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
 from indexer.engine.schema import TEXT, to_article
@@ -101,6 +111,18 @@ class Snapshot:
         """
         with damage_reported(self.generation):
             return to_article(self.reader.stored_fields(document))
+
+    @cached_property
+    def stories(self) -> Groups:
+        """Which articles belong to one story."""
+        with damage_reported(self.generation):
+            return Groups(self._searcher, "story", "same_story")
+
+    def story(self, document: int) -> list[int]:
+        """The document numbers of all articles of one's story, itself among them."""
+        story = self.stories.of
+        together = np.flatnonzero(story == story[document]).tolist()
+        return [one for one in together if not self.reader.is_deleted(one)]
 
     def ids(self, documents: list[int]) -> list[str]:
         """The ids of document numbers."""

@@ -16,7 +16,8 @@ def page(*hits: Hit, number: int = 1, pages: int = 1, notes: tuple[Note, ...] = 
     return SearchPage(
         request=SearchRequest("saudi", page=number, limit=10),
         understood="articles with saudi",
-        total=len(hits),
+        total=len(hits) + sum(one.copies for one in hits),
+        stories=len(hits),
         took_ms=0.44,
         pages=pages,
         hits=hits,
@@ -140,6 +141,7 @@ def test_csv_has_every_column_of_every_hit(capsys: pytest.CaptureFixture[str]) -
         "url": "",
         "language": "en",
         "path": "a.txt",
+        "copies": "0",
         "snippet": 'He said "no",\nand left',
         "why": "title:saudi 7.00",
     }

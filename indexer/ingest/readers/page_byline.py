@@ -75,6 +75,7 @@ _ELEMENTS_BELOW_HEADLINE: Final = 60
 _LINES_BELOW_HEADLINE: Final = 40
 _LINES_AROUND: Final = 3
 _MOST_ANCESTORS: Final = 12
+_MOST_INSIDE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class _Page:
     def _by_property(self) -> Iterator[_Shown]:
         for one in self._root.iter(etree.Element):
             if "author" in (one.get("itemprop") or "").split() and not self._is_elsewhere(one):
-                named = next((inner for inner in one.iter() if inner.get("itemprop") == "name"), one)
+                named = next((inner for inner in _inside(one) if inner.get("itemprop") == "name"), one)
                 yield _Shown(one, named.get("content") or _text(named))
 
     def _by_class(self) -> Iterator[_Shown]:
@@ -231,8 +232,8 @@ def _headline(root: _Element, title: str) -> _Element | None:
 
 def _name_in(byline: _Element) -> _Element:
     """What is inside marked as the name (hCard's ``class=fn``), or a link it begins with, else all of it."""
-    marked = (one for one in byline.iter(etree.Element) if "fn" in (one.get("class") or "").split())
-    links = (one for one in byline.iter("a") if _MEMBER.search(one.get("href") or ""))
+    marked = (one for one in _inside(byline) if "fn" in (one.get("class") or "").split())
+    links = (one for one in _inside(byline) if one.tag == "a" and _MEMBER.search(one.get("href") or ""))
     first = (one for one in islice(links, 1) if (text := _text(one)) and _text(byline).startswith(text))
     return next(chain(marked, first), byline)
 
@@ -240,6 +241,11 @@ def _name_in(byline: _Element) -> _Element:
 def _is_name(found: re.Match[str], line: str) -> bool:
     """One word after *by* in the middle of a sentence is seldom a name."""
     return " " in found["name"] or found.start() == 0 or _DATE.search(line) is not None
+
+
+def _inside(element: _Element) -> Iterator[_Element]:
+    """An element and the first of those in it: a byline has few, and a page may lay many round each other."""
+    return islice(element.iter(etree.Element), _MOST_INSIDE)
 
 
 def _is_last(element: _Element) -> bool:

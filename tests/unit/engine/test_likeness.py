@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer.errors import ArticleNotFoundError
 from indexer.model import SearchRequest
+from tests import prose
 from tests.conftest import IndexOf, day, make_article
 
 if TYPE_CHECKING:
@@ -33,6 +35,15 @@ def like(index: Index, article_id: str, query: str = "", **request: object) -> l
 def test_those_that_share_most_of_what_is_rare_come_first(index: Index) -> None:
     assert like(index, "a1") == ["a2", "a5"]
     assert like(index, "a4") == ["a5"]
+
+
+def test_copies_are_no_similar_articles(index_of: IndexOf) -> None:
+    first, *rest = prose.events(prose.seeded(1), 30)
+    of_the_same_words = replace(first, id="like", body=" ".join(sorted(first.body.split())))
+    index = index_of(first, replace(first, id="copy"), of_the_same_words, *rest)
+
+    assert [one.id for one in index.copies(first.id)] == ["copy"]
+    assert like(index, first.id) == ["like"]
 
 
 def test_one_word_in_common_makes_nothing_alike(index: Index) -> None:

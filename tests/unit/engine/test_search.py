@@ -325,7 +325,8 @@ def test_an_empty_index_answers(index_of: IndexOf) -> None:
 def test_the_page_as_json_has_the_shape_of_the_contract(index: Index) -> None:
     found = index.search('"islamic nato"').as_dict()
     assert found.keys() == {
-        "query", "understood", "total", "took_ms", "sort", "page", "pages", "hits", "facets", "notes",
+        "query", "understood", "total", "stories", "took_ms", "sort", "page", "pages", "hits", "facets",
+        "notes",
     }  # fmt: skip
     (hit,) = found["hits"]
     text, (span,) = hit["snippet"]["text"], hit["snippet"]["spans"]
@@ -340,6 +341,7 @@ def test_the_page_as_json_has_the_shape_of_the_contract(index: Index) -> None:
         "url": "https://news.example.org/turkey",
         "language": "en",
         "path": "1.txt",
+        "copies": 0,
     }
     assert found["facets"]["source"] == [{"value": "Gazette", "label": "Gazette", "count": 1}]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -100,6 +101,12 @@ def test_the_date_stands_beside_the_author_or_near_the_headline(body: str, day: 
 def test_a_page_that_shows_nothing_gives_nothing() -> None:
     assert find_byline("", "") == Byline()
     assert find_byline("<html>" + "<div>" * 100_000, "") == Byline()
+
+
+def test_bylines_round_one_another_cost_no_more_than_others() -> None:
+    began = time.process_time()
+    assert find_byline("<i itemprop=author>" * 200 + "<b itemprop=author></b>" * 20_000, "") == Byline()
+    assert time.process_time() - began < 2
 
 
 def test_two_places_outvote_a_third() -> None:
