@@ -5,6 +5,7 @@
 ...     page = index.search("saudi pakistan", limit=10)
 """
 
+from indexer.comparison import Change, compare_runs, read_run, write_run
 from indexer.engine import Index, open_index
 from indexer.errors import (
     ArticleNotFoundError,
@@ -30,7 +31,7 @@ from indexer.errors import (
     UserError,
     WithdrawnError,
 )
-from indexer.evaluation import Evaluation, evaluate
+from indexer.evaluation import Evaluation, evaluate, evaluate_queries, mean_of
 from indexer.follow import pull, watch
 from indexer.model import (
     FACETS,
@@ -63,6 +64,7 @@ __all__ = [
     "Article",
     "ArticleNotFoundError",
     "BadValueError",
+    "Change",
     "DamagedFileError",
     "EmptyFileError",
     "Evaluation",
@@ -108,14 +110,19 @@ __all__ = [
     "WithdrawnError",
     "add",
     "check",
+    "compare_runs",
     "evaluate",
+    "evaluate_queries",
     "formats",
     "iso",
+    "mean_of",
     "open_index",
     "pull",
     "query_guide",
+    "read_run",
     "reindex",
     "remove",
     "repair",
     "watch",
+    "write_run",
 ]

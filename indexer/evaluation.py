@@ -62,7 +62,21 @@ class Evaluation:
 
 
 def evaluate(folder: Path, settings: Settings, *, progress: Progress = SILENT) -> Evaluation:
+    """The means of :func:`evaluate_queries`.
+
+    Raises:
+        UserError: The folder holds no collection, or one with a mistake.
+    """
+    return mean_of([*evaluate_queries(folder, settings, progress=progress).values()])
+
+
+def evaluate_queries(
+    folder: Path, settings: Settings, *, progress: Progress = SILENT
+) -> dict[str, Evaluation]:
     """Evaluates search on the collection in ``folder``, in an index that is thrown away afterwards.
+
+    Returns:
+        The figures of each query that has a relevant document, by its id.
 
     Raises:
         UserError: The folder holds no collection, or one with a mistake.
@@ -78,12 +92,12 @@ def evaluate(folder: Path, settings: Settings, *, progress: Progress = SILENT) -
         with open_index(own.index) as index:
             asked = [name for name in queries if any(gain > 0 for gain in judged.get(name, {}).values())]
             progress.start("Asking", len(asked))
-            measured = []
+            measured = {}
             for name in asked:
                 ranking = index.ranking(SearchRequest(queries[name], limit=_DEPTH, fold=False))
-                measured.append(measure(ranking, judged[name]))
+                measured[name] = measure(ranking, judged[name])
                 progress.advance(files=1)
-    return mean(measured)
+    return measured
 
 
 def measure(ranking: Sequence[str], gains: Mapping[str, float]) -> Evaluation:
@@ -106,7 +120,7 @@ def measure(ranking: Sequence[str], gains: Mapping[str, float]) -> Evaluation:
     )
 
 
-def mean(measured: Sequence[Evaluation]) -> Evaluation:
+def mean_of(measured: Sequence[Evaluation]) -> Evaluation:
     """The means over single queries.
 
     Raises:

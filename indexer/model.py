@@ -209,6 +209,7 @@ class SearchRequest:
         recency: Whether newer articles come first among those that are about equally good.
         strict: Whether a query that would have to be repaired is refused.
         like: The id of an article that those sought are like; empty for none.
+        expand: Whether names are also looked for by other names of the same thing.
     """
 
     query: str = ""
@@ -224,6 +225,7 @@ class SearchRequest:
     recency: bool = False
     strict: bool = False
     like: str = ""
+    expand: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def parse(args: MultiDict[str, str]) -> Asked:
         why=args.get("why") == "1",
         recency=args.get("recency") == "1",
         like=args.get("like", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
+        expand=args.get("expand") != "0",
     )
     return Asked(request, tuple(reader.problems))
 
@@ -83,6 +84,7 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
         ("per", str(request.limit) if request.limit != _DEFAULT.limit else ""),
         ("from", request.since.isoformat() if request.since else ""),
         ("to", request.until.isoformat() if request.until else ""),
+        ("expand", "" if request.expand else "0"),
     ]
     found += [(name, value) for name in FACETS for value in sorted(request.filters.get(name, ()))]
     found.append(("fold", "" if request.fold else "0"))

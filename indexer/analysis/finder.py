@@ -1,10 +1,10 @@
 """Finding a few words in a long text, for marking, without looking at all the others.
 
-A regular expression finds where a word begins as a wanted form begins; only there the analyser is asked, for
-the stretch from the space before to the space behind. That is exact as long as two things hold. No word
-reaches over a space behind which no digit stands, so what is found in the stretch alone is what is found in
-the whole text. And a form begins with the letters that :func:`opening` says, in small or capital letters and
-perhaps with apostrophes or dots between, or the word has a letter outside ASCII among them.
+Where a word begins as a wanted form begins, and only there, the analyser is asked, for the stretch from the
+space before to the space behind. That is exact as long as two things hold. No word reaches over a space
+behind which no digit stands, so what is found in the stretch alone is what is found in the whole text. And a
+word begins with the letters that :func:`opening` says, whatever their case and with apostrophes or dots
+between, or it has a letter outside ASCII.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from indexer.analysis.analyzer import ANALYZER, CAPITALS, Token
 from indexer.analysis.sentences import PARAGRAPH_BREAK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterator, Set
 
 _LONGEST_OPENING: Final = 5
-_FOREIGN: Final = r"\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\u1fff\u2070-\U0010ffff"
+_FOREIGN: Final = re.compile(r"[\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\u1fff\u2070-\U0010ffff]")
 """What may be a letter or digit outside ASCII; not quotation marks and dashes, which are frequent."""
 
+_SIGN: Final = re.compile(r"['’.](?=[A-Za-z'’.])(?<=[A-Za-z].)")
+"""What may stand between the letters of a word."""
+
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 _DIGIT: Final = re.compile(r"\d")
-_BETWEEN: Final = "['’.]*"
 
 
 def opening(form: str) -> str:
@@ -66,7 +69,9 @@ class WordFinder:
     def __init__(self, wanted: Set[str], reach: int = 0) -> None:
         self._wanted = wanted
         self._reach = reach
-        self._begins = _beginnings({opening(form) for form in wanted if form})
+        openings = {opening(form) for form in wanted} - {""}
+        self._openings = tuple(one for one in openings if not _is_covered(one, openings))
+        self._initials = {one[0] for one in openings}
         self._known: dict[str, _Stretch] = {}
 
     def find(self, text: str) -> Iterator[Token]:
@@ -75,8 +80,7 @@ class WordFinder:
         Their positions differ from each other as they should, up to the finder's reach.
         """
         behind = position = reached = 0
-        for place in self._begins.finditer(text):
-            at = place.start()
+        for at in sorted(self._candidates(text)):
             if at < behind:
                 continue
             start, end = _stretch(text, at, behind)
@@ -92,6 +96,24 @@ class WordFinder:
                 yield Token(token.forms, position + token.position, start + token.start, start + token.end)
             position += found.positions
             behind = end
+
+    def _candidates(self, text: str) -> Iterator[int]:
+        """Where a wanted word may be, or begin."""
+        lowered = text.replace("İ", "i").lower()  # the one letter that would become two
+        for one in self._openings:
+            at = lowered.find(one)
+            while at >= 0:
+                if at == 0 or lowered[at - 1] not in _LETTERS or one[0] not in _LETTERS:
+                    yield at
+                at = lowered.find(one, at + 1)
+        for sign in _SIGN.finditer(text):
+            at = sign.start()
+            while at and lowered[at - 1] in _LETTERS:
+                at -= 1
+            if sign.start() - at < _LONGEST_OPENING and lowered[at] in self._initials:
+                yield at
+        if not text.isascii():
+            yield from (foreign.start() for foreign in _FOREIGN.finditer(text))
 
     def _found(self, text: str, start: int, end: int) -> _Stretch:
         stretch = text[start:end]
@@ -127,31 +149,6 @@ def _stretch(text: str, at: int, behind: int) -> tuple[int, int]:
     return start or behind, end if end >= 0 else len(text)
 
 
-def _beginnings(openings: Iterable[str]) -> re.Pattern[str]:
-    """Where a word begins with one of ``openings``; where it may, if it has a letter outside ASCII there."""
-    by_first: dict[str, list[str]] = {}
-    for one in openings:
-        by_first.setdefault(one[:1], []).append(one[1:])
-    by_first.pop("", None)
-    first_letters = "".join(map(_either_case, by_first))
-    rests = [f"(?<=[{_either_case(first)}]){_rest(rests)}" for first, rests in by_first.items()]
-    # one class of letters first lets the expression pass over most of the text at once
-    begins = rf"[{first_letters}{_FOREIGN}](?<![A-Za-z][^0-9])"
-    return re.compile(f"{begins}(?:{'|'.join((*rests, f'(?<=[{_FOREIGN}])'))})")
-
-
-def _either_case(letter: str) -> str:
-    return re.escape(letter) + re.escape(letter.upper())
-
-
-def _rest(rests: list[str]) -> str:
-    """Any of the ``rests`` of some openings."""
-    if "" in rests:
-        return ""
-    return f"{_BETWEEN}(?:{'|'.join(map(_spelled, rests))})"
-
-
-def _spelled(rest: str) -> str:
-    """``rest`` in small and capital letters; after a letter outside ASCII anything goes."""
-    others = f"{_BETWEEN}{_spelled(rest[1:])}" if rest[1:] else ""
-    return f"(?:[{_FOREIGN}]|[{_either_case(rest[0])}]{others})"
+def _is_covered(opening: str, openings: Set[str]) -> bool:
+    """Whether a shorter one begins like it, so that words with it are found anyway."""
+    return any(opening[:length] in openings for length in range(1, len(opening)))

@@ -1,6 +1,7 @@
 """The sorted terms of one field: a blob of bytes and the offsets in it, searched by bisection.
 
-A look-up costs about log2(terms) comparisons of byte strings, without reading the dictionary into memory.
+A look-up costs about log2(terms) comparisons of byte strings. One term in 128 is kept in memory, so that most
+of them are made in C; the others are read where they lie.
 Terms are ordered by their bytes, as Whoosh orders them; UTF-8 keeps that the order of code points.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+
+_STRIDE: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class TermDictionary:
         self.blob = blob
         self._starts = numbers(offsets)
         self._numbers = range(len(offsets) - 1)
+        self._landmarks: list[bytes] | None = None
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -67,7 +72,11 @@ class TermDictionary:
 
     def lower_bound(self, term: bytes) -> int:
         """Number of the first term that is not below `term`; `len(self)` when all are."""
-        return bisect_left(self._numbers, term, key=self.__getitem__)
+        if self._landmarks is None:
+            self._landmarks = [self[number] for number in self._numbers[::_STRIDE]]
+        behind = bisect_left(self._landmarks, term)
+        first, last = max(behind - 1, 0) * _STRIDE, min(behind * _STRIDE, len(self))
+        return bisect_left(self._numbers, term, first, last, key=self.__getitem__)
 
     def find(self, term: bytes) -> int:
         """Number of `term`, or -1 when the field lacks it."""

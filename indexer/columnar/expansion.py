@@ -51,6 +51,8 @@ def expand(reader: IndexReader, query: Prefix | Wildcard | FuzzyTerm, limit: int
         limit: How many words are wanted.
     """
     parts = _parts(reader, query)
+    if len(parts) == 1:
+        return Expansion(_texts(reader, query, parts[0].first(limit)), len(parts[0]))
     depth = limit
     while True:
         terms = {term for part in parts for term in part.first(depth)}
@@ -60,8 +62,11 @@ def expand(reader: IndexReader, query: Prefix | Wildcard | FuzzyTerm, limit: int
         if not unseen or (len(best) == limit and counts[best[-1]] > unseen):
             break
         depth *= 4
-    words = [str(reader.schema[query.fieldname].from_bytes(term)) for term in best]
-    return Expansion(words, max((len(part) for part in parts), default=0))
+    return Expansion(_texts(reader, query, best), max((len(part) for part in parts), default=0))
+
+
+def _texts(reader: IndexReader, query: Any, terms: Sequence[bytes]) -> list[str]:
+    return [str(reader.schema[query.fieldname].from_bytes(term)) for term in terms]
 
 
 def _parts(reader: Any, query: Prefix | Wildcard | FuzzyTerm) -> list[_Part]:

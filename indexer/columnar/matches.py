@@ -153,16 +153,25 @@ def common(
     lists: Sequence[NDArray[np.int32]], doc_count: int
 ) -> tuple[NDArray[np.int32], list[NDArray[np.int64]]]:
     """The documents that all lists have, and where each list has them."""
-    shortest, *others = sorted(lists, key=len)
-    docs = shortest
+    first, *others = sorted(range(len(lists)), key=lambda number: len(lists[number]))
+    docs = lists[first]
+    places = {first: np.arange(len(docs))}
     for other in others:
-        docs = docs[members(other, docs, doc_count)]
-    flags = flagged(docs, doc_count)
-    places = [
-        np.searchsorted(own, docs) if len(docs) * _PROBE_RATIO < len(own) else np.flatnonzero(flags.take(own))
-        for own in lists
-    ]
-    return docs, places
+        if len(docs) * _PROBE_RATIO < len(lists[other]):
+            places[other], there = find(lists[other], docs)
+        else:
+            there = flagged(lists[other], doc_count).take(docs)
+        kept = np.flatnonzero(there)
+        docs = docs[kept]
+        places = {number: own[kept] for number, own in places.items()}
+    if len(places) < len(lists):
+        flags = flagged(docs, doc_count)
+        places |= {
+            number: np.flatnonzero(flags.take(own))
+            for number, own in enumerate(lists)
+            if number not in places
+        }
+    return docs, [places[number] for number in range(len(lists))]
 
 
 def intersect(parts: Sequence[Matches], doc_count: int) -> Matches:

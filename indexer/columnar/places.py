@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from indexer.columnar.matches import locate
+from indexer.columnar.matches import distinct, locate
 from indexer.columnar.phrases import Occurrences
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def of_word(postings: PostingList, docs: NDArray[np.int32], doc_count: int) -> P
 
 def united(parts: Sequence[Places]) -> Places:
     """Those in any of `parts`."""
+    if all(part.starts is part.ends for part in parts):  # single words
+        keys = distinct(np.concatenate([NOWHERE.starts, *(part.starts for part in parts)]))
+        return Places(keys, keys)
     starts = np.concatenate([NOWHERE.starts, *(part.starts for part in parts)])
     ends = np.concatenate([NOWHERE.ends, *(part.ends for part in parts)])
     order = np.lexsort((ends, starts))

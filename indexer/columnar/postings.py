@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from indexer.columnar.sections import SectionReader
+
+
+_BEFORE: Final = (np.arange(SAMPLE) < np.arange(SAMPLE)[:, None]).astype(np.uint8)
+"""For each place among `SAMPLE`, 1 for those before it."""
 
 
 class PostingList:
@@ -149,15 +153,17 @@ class FieldPostings:
         first, last = int(sample[0]) * SAMPLE, int(postings[-1]) + 1
         if last - first <= len(postings) * SAMPLE:
             freqs = self.freqs.between(first, last)
-            ends = np.cumsum(freqs, dtype=np.int64)
+            ends = freqs.astype(np.int64)
+            np.cumsum(ends, out=ends)  # in place, which is twice as fast as widening on the way
             starts: NDArray[np.int64] = ends[postings - first]
             starts -= freqs[postings - first]
             starts += int(self.samples[sample[0]])
             return starts
-        rows = (sample * SAMPLE)[:, None] + np.arange(SAMPLE)
-        counts = self.freqs.at(np.minimum(rows, len(self.freqs) - 1), first, last + SAMPLE)
-        counts[rows >= postings[:, None]] = 0
-        places: NDArray[np.int64] = self.samples[sample].astype(np.int64) + counts.sum(axis=1, dtype=np.int64)
+        freqs = self.freqs.between(first, (int(sample[-1]) + 1) * SAMPLE)
+        freqs = np.concatenate([freqs, np.zeros(-len(freqs) % SAMPLE, freqs.dtype)])
+        rows = freqs.view(f"V{SAMPLE * freqs.itemsize}")[sample - sample[0]]  # whole, without a look inside
+        before = rows.view(freqs.dtype).reshape(-1, SAMPLE) * _BEFORE[postings % SAMPLE]
+        places: NDArray[np.int64] = self.samples[sample] + before.sum(axis=1, dtype=np.int64)
         return places
 
     def positions_of(self, posting: int) -> NDArray[Any]:

@@ -22,7 +22,7 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.impacts import BEST, LEVELS, pivot_ratio
-from indexer.columnar.matches import Matches, common, count_united, distinct, find, locate, members
+from indexer.columnar.matches import Matches, common, count_united, distinct, find, locate
 from indexer.columnar.phrases import phrase_places
 
 if TYPE_CHECKING:
@@ -43,8 +43,13 @@ _SEEDS: Final = 160
 _FIRST: Final = 1024
 _GROWTH: Final = 8
 """Candidates of a phrase that are looked at first, and how many times more each time they were too few."""
+_MANY: Final = 512
+"""Documents whose bounds suffice; with more, the exact scores of some are asked for, to need fewer."""
+_STRONGEST: Final = 2 * MAX_WANTED
+_TABLE_RATIO: Final = 12
+"""How many times longer a list must be for bisection in it to beat a table of all documents."""
+_LONG: Final = 4096
 _TINY: Final = 1e-9
-_LEVELS: Final = np.arange(LEVELS + 1, dtype=np.float64)
 _FLAT: Final = (q.Term, q.And, q.Or)
 
 
@@ -80,14 +85,31 @@ class ScoredList:
         """Exact scores of some postings."""
         return self._scoring.scores(self.postings, self.factor, places)
 
+    def norms(self, docs: NDArray[np.int32]) -> NDArray[np.float64]:
+        """What length does to the scores of some documents in this field."""
+        return self._scoring.norms(self.postings.field, docs)
+
+    def scores_among(
+        self, docs: NDArray[np.int32], norms: NDArray[np.float64], doc_count: int
+    ) -> NDArray[np.float64]:
+        """Exact scores of documents that may lack the term; those that do have 0."""
+        places, there = locate(self.docs, docs, doc_count)
+        return self._scoring.saturated(self.postings, self.factor, norms, places) * there
+
     def bounds(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """What some postings score at most."""
-        bounds: NDArray[np.float64] = self.postings.impacts[places] * np.float64(self.per_level)
+        bounds: NDArray[np.float64] = self.postings.impacts.take(places) * np.float64(self.per_level)
         return bounds
 
-    def levels(self) -> NDArray[np.float64]:
-        """The bound for each impact."""
-        return _LEVELS * self.per_level
+    def bounds_among(self, docs: NDArray[np.int32], doc_count: int) -> NDArray[np.float64]:
+        """What some documents score at most for this term, 0 exactly where they lack it."""
+        impacts = self.postings.impacts
+        if len(docs) * _TABLE_RATIO < len(impacts):
+            places, there = find(self.docs, docs)
+            return impacts.take(places) * (there * self.per_level)
+        table = np.zeros(doc_count, np.uint8)
+        table[self.docs.astype(np.intp)] = impacts
+        return table.take(docs) * np.float64(self.per_level)
 
     def above(self, need: float) -> NDArray[np.int64]:
         """Places of the postings that may score `need` or more, ascending."""
@@ -208,6 +230,9 @@ class PrunedSearch:
             docs = self._refine(weakest_first[::-1], docs, np.zeros(len(docs)), threshold)
         else:
             docs, bounds = self._summed(major, threshold - slack)
+            threshold = self._raised(threshold, lists, docs, bounds)
+            keep = np.flatnonzero(bounds >= threshold - slack - _TINY)
+            docs, bounds = docs[keep], bounds[keep]
             docs = self._refine(weakest_first[:minor][::-1], docs, bounds, threshold)
         return Matches(docs, self._sums(lists, docs))
 
@@ -221,13 +246,26 @@ class PrunedSearch:
         self, major: Sequence[ScoredList], need: float
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Permitted documents whose bounds in the `major` lists together reach `need`, and these bounds."""
-        docs = np.concatenate([scored.docs for scored in major])
-        bounds = np.concatenate([scored.levels().take(scored.postings.impacts) for scored in major])
-        sums: NDArray[np.float64] = np.bincount(docs, bounds, minlength=self._doc_count).astype(
-            np.float64, copy=False
-        )
+        sums = np.zeros(self._doc_count, np.float32)  # half as long as 64 bits, which caches feel
+        for scored in major:
+            sums[scored.docs.astype(np.intp)] += scored.postings.impacts * np.float32(
+                scored.per_level / _SLACK
+            )
         reaching = self._permitted(np.flatnonzero(sums >= max(need, _TINY)).astype(np.int32))
-        return reaching, sums[reaching]
+        return reaching, sums[reaching].astype(np.float64)
+
+    def _raised(
+        self,
+        threshold: float,
+        lists: Sequence[ScoredList],
+        docs: NDArray[np.int32],
+        bounds: NDArray[np.float64],
+    ) -> float:
+        """The threshold, or a higher one that the strongest of many documents show to be reached."""
+        if len(docs) <= _MANY:
+            return threshold
+        strongest = np.sort(docs[np.argpartition(bounds, -_STRONGEST)[-_STRONGEST:]])
+        return max(threshold, self._threshold(self._sums(lists, strongest)))
 
     def _refine(
         self,
@@ -241,8 +279,7 @@ class PrunedSearch:
         for scored in strongest_first:
             if len(docs) <= _FEW:
                 break
-            places, there = locate(scored.docs, docs, self._doc_count)
-            bounds = bounds + np.where(there, scored.levels().take(scored.postings.impacts.take(places)), 0.0)
+            bounds = bounds + scored.bounds_among(docs, self._doc_count)
             rest -= scored.bound
             keep = bounds >= threshold - rest - _TINY
             docs, bounds = docs[keep], bounds[keep]
@@ -251,31 +288,37 @@ class PrunedSearch:
     def _sums(self, lists: Sequence[ScoredList], docs: NDArray[np.int32]) -> NDArray[np.float64]:
         """Exact scores, added in the order of the query so that every path rounds alike."""
         sums = np.zeros(len(docs))
+        norms: dict[str, NDArray[np.float64]] = {}
         for scored in lists:
-            places, there = locate(scored.docs, docs, self._doc_count)
-            own = np.flatnonzero(there)
-            sums[own] += scored.scores(places[own])
+            field = scored.postings.field.name
+            if field not in norms:
+                norms[field] = scored.norms(docs)
+            sums += scored.scores_among(docs, norms[field], self._doc_count)
         return sums
 
     def all(self, lists: Sequence[ScoredList], *, count: bool) -> tuple[Matches, int]:
         """The best documents that have all terms and, when asked to `count`, how many have."""
         shortest, *others = sorted(lists, key=lambda scored: len(scored.postings))
-        threshold = self._threshold(self._sums(lists, self._common_seeds(lists)))
-        need = threshold - sum(scored.bound for scored in others)
-        places = np.arange(len(shortest.docs)) if count else shortest.above(need)
-        docs = shortest.docs if count else shortest.docs[places]
+        # the strongest show which of many postings to leave out; with few that would cost more than it saves
+        seeded = not count and len(shortest.postings) > _LONG
+        known = self._sums(lists, self._common_seeds(lists)) if seeded else np.empty(0)
+        threshold = self._threshold(known)
+        rest = sum(scored.bound for scored in others)
+        places = shortest.above(threshold - rest) if seeded else slice(None)
+        docs = shortest.docs[places]
+        bounds = shortest.postings.impacts[places] * np.float64(shortest.per_level)
         for scored in others:
-            there = np.flatnonzero(members(scored.docs, docs, self._doc_count))
-            docs, places = docs[there], places[there]
+            own = scored.bounds_among(docs, self._doc_count)
+            bounds += own
+            rest -= scored.bound
+            there = own > 0
+            keep = np.flatnonzero(there if count else there & (bounds >= threshold - rest - _TINY))
+            docs, bounds = docs[keep], bounds[keep]
         if self._allowed is not None:
             permitted = self._allowed[docs]
-            docs, places = docs[permitted], places[permitted]
+            docs, bounds = docs[permitted], bounds[permitted]
         total = len(docs)
-        if threshold > 0:
-            bounds = shortest.levels().take(shortest.postings.impacts.take(places))
-            keep = bounds >= need - _TINY
-            strongest_first = sorted(others, key=lambda scored: -scored.bound)
-            docs = self._refine(strongest_first, docs[keep], bounds[keep], threshold)
+        docs = docs[bounds >= self._raised(threshold, lists, docs, bounds) - _TINY]
         return Matches(docs, self._sums(lists, docs)), total
 
     def _common_seeds(self, lists: Sequence[ScoredList]) -> NDArray[np.int32]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _DENSE: Final = 64
 """Where at least one in so many documents matches, the first are met soon on a walk along the order."""
 _STEP: Final = 1024
+_TIED: Final = 1024
+"""Documents with the wanted scores beyond which ties are broken column by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,20 @@ class Ranked:
     values: list[list[tuple[bool, Any]]]
 
 
-def rank(data: SegmentData, matches: Matches, orders: Sequence[Order], wanted: int) -> Ranked:
-    """The first `wanted` of the `matches` in one segment."""
+def rank(data: SegmentData, matches: Matches, orders: Sequence[Order], wanted: int, *, alone: bool) -> Ranked:
+    """The first `wanted` of the `matches` in one segment; when it is `alone`, nothing is told for a merge."""
     alike = isinstance(matches.scores, float)
     telling = [order for order in orders if order.field is not None or not alike]  # one score orders nothing
     if all(order.field for order in telling) and _DENSE * matches.count() > data.doc_count:
         docs = _first_flagged(data, matches.flags(data.doc_count), tuple(telling), wanted)
+        scores = matches.scores_of(docs)
     else:
-        keys = [_key(data, matches.docs, matches.score_array(), order) for order in telling]
-        docs = matches.docs[_first(keys, len(matches.docs), wanted)]
-    scores = matches.scores_of(docs)
-    return Ranked(docs, scores, [_values(data, docs, scores, order) for order in orders])
+        scores = matches.score_array()
+        keys = [_key(data, matches.docs, scores, order) for order in telling]
+        chosen = _first(keys, len(matches.docs), wanted)
+        docs, scores = matches.docs[chosen], scores[chosen]
+    values = [] if alone else [_values(data, docs, scores, order) for order in orders]
+    return Ranked(docs, scores, values)
 
 
 def _first_flagged(
@@ -129,19 +134,27 @@ def _key(data: SegmentData, docs: NDArray[np.int32], scores: NDArray[np.float64]
 def _first(keys: Sequence[Key], count: int, wanted: int) -> NDArray[np.int64]:
     """Places of the first `wanted` in the order of `keys`, of which later ones are asked for ties only."""
     places = np.arange(count)
-    sure: list[NDArray[np.int64]] = []
-    missing = min(wanted, count)
-    for key in keys:
-        if len(places) <= missing or not missing:
-            break
-        values = key(places)
-        last = np.partition(values, missing - 1)[missing - 1]
-        sure.append(places[values < last])
-        missing -= len(sure[-1])
-        places = places[values == last]
-    chosen = np.sort(np.concatenate([*sure, places[:missing]]))
-    order = np.lexsort([key(chosen) for key in reversed(keys)]) if keys else np.arange(len(chosen))
-    return chosen[order]
+    if not keys or not wanted:
+        return places[:wanted]
+    values = keys[0](places)
+    if count > wanted:
+        places = np.flatnonzero(values <= np.partition(values, wanted - 1)[wanted - 1])
+        values = values[places]
+    if len(places) > _TIED and len(keys) > 1:
+        last = values.max()
+        ties = places[values == last]
+        chosen = ties[_first([_among(key, ties) for key in keys[1:]], len(ties), wanted)]
+        places = np.sort(np.concatenate([places[values < last], chosen]))
+        values = keys[0](places)
+    order = np.argsort(values, kind="stable")
+    if len(keys) > 1 and (np.diff(values[order]) == 0).any():
+        order = np.lexsort([*(key(places) for key in keys[:0:-1]), values])
+    return places[order[:wanted]]
+
+
+def _among(key: Key, places: NDArray[np.int64]) -> Key:
+    """A key of some places, counted among them."""
+    return lambda which: key(places[which])
 
 
 def _values(
@@ -170,13 +183,15 @@ def merge(
         orders: The criteria that ordered the parts.
         wanted: How many.
     """
+    if len(parts) == 1:
+        base, part = parts[0]
+        return part.docs[:wanted] + np.int64(base), part.scores[:wanted]
     docs = np.concatenate([np.empty(0, np.int64), *(part.docs + np.int64(base) for base, part in parts)])
     scores = np.concatenate([np.empty(0), *(part.scores for _, part in parts)])
     places = list(range(len(docs)))
-    if len(parts) > 1:
-        for number in reversed(range(len(orders))):
-            values = [value for _, part in parts for value in part.values[number]]
-            _sort(places, values, descending=orders[number].descending)
+    for number in reversed(range(len(orders))):
+        values = [value for _, part in parts for value in part.values[number]]
+        _sort(places, values, descending=orders[number].descending)
     return docs[places[:wanted]], scores[places[:wanted]]
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from whoosh.reading import TermInfo
     from whoosh.scoring import BaseScorer
 
+    from indexer.columnar.facets import ValuesByDocument
     from indexer.columnar.ranking import Order
     from indexer.columnar.segment import ColumnarSegment
 
@@ -39,6 +40,7 @@ class SegmentData:
 
     Attributes:
         sequences: All documents in orders by columns that have been asked for; see `ranking`.
+        values: The values of documents in fields that have been counted; see `facets`.
     """
 
     def __init__(self, sections: SectionReader) -> None:
@@ -47,6 +49,7 @@ class SegmentData:
         self.stored = StoredDocuments(sections)
         self._fields: dict[str, FieldPostings] = {}
         self.sequences: dict[tuple[Order, ...], NDArray[np.int32]] = {}
+        self.values: dict[str, ValuesByDocument] = {}
         self._columns: dict[str, NumberValues | KeywordValues] = {}
 
     @classmethod

@@ -90,23 +90,38 @@ class Scoring:
             factor: As `factor` gave it.
             places: Which postings of the list; all by default.
         """
-        weights, docs = postings.weights, postings.docs if places is None else postings.docs_at(places)
-        if weights is not None and places is not None:
-            weights = weights[places]
-        tf = np.ones(len(docs)) if weights is None else weights.astype(np.float64)
+        docs = postings.docs if places is None else postings.docs_at(places)
         if not postings.field.scored:
-            tf *= factor
-            return tf
-        norms = self._norms(postings.field, docs)
-        norms += tf
+            return _frequencies(postings, places, len(docs)) * factor
+        return self.saturated(postings, factor, self.norms(postings.field, docs), places)
+
+    def saturated(
+        self,
+        postings: PostingList,
+        factor: float,
+        norms: NDArray[np.float64],
+        places: NDArray[np.int64] | None = None,
+    ) -> NDArray[np.float64]:
+        """As `scores`, where the `norms` of the documents are known; they are left as they are."""
+        tf = _frequencies(postings, places, len(norms))
+        denominators = norms + tf
         tf *= factor
-        tf /= norms
+        tf /= denominators
         return tf
 
-    def _norms(self, field: FieldPostings, docs: NDArray[np.int32]) -> NDArray[np.float64]:
+    def norms(self, field: FieldPostings, docs: NDArray[np.int32]) -> NDArray[np.float64]:
+        """What length does to the scores of some documents."""
         assert field.lengths is not None, "only scored fields have norms"
         parameters = self.parameters(field.name)
         norms: NDArray[np.float64] = np.maximum(field.lengths[docs], 1).astype(np.float64)
         norms *= parameters.k1 * parameters.b / parameters.average
         norms += parameters.k1 * (1 - parameters.b)
         return norms
+
+
+def _frequencies(postings: PostingList, places: NDArray[np.int64] | None, count: int) -> NDArray[np.float64]:
+    """The weights of some postings, all by default; `count` tells how many they are."""
+    weights = postings.weights
+    if weights is None:
+        return np.ones(count)
+    return (weights if places is None else weights[places]).astype(np.float64)

@@ -130,6 +130,7 @@ class _Search:
         self._wanted = options.limit + options.offset
         deadline = None if options.budget_seconds is None else time.monotonic() + options.budget_seconds
         self._progress = Progress(deadline)
+        self._alone = len(searcher.leaf_searchers()) == 1
         self._found = _Found(facets={name: Counter() for name in options.facets})
 
     def run(self) -> TopK:
@@ -161,7 +162,10 @@ class _Search:
         most = self._wanted + repeated
         depth = min(2 * self._wanted, most)
         while True:
-            parts = [(base, rank(data, m, self._orders, depth)) for base, data, m in self._found.matches]
+            parts = [
+                (base, rank(data, m, self._orders, depth, alone=self._alone))
+                for base, data, m in self._found.matches
+            ]
             docs, scores = merge(parts, self._orders, depth)
             first = first_of_each(groups.of[docs])[: self._wanted]
             if len(first) == min(self._wanted, count) or depth == most:
@@ -183,7 +187,7 @@ class _Search:
         if self._options.collapse:
             self._found.matches.append((base, data, matches))
             return
-        self._found.ranked.append((base, rank(data, matches, self._orders, self._wanted)))
+        self._found.ranked.append((base, rank(data, matches, self._orders, self._wanted, alone=self._alone)))
 
     def _allowed(self, evaluator: Evaluator, deleted: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
         allowed = None if deleted is None else ~deleted
@@ -240,7 +244,9 @@ class _Search:
 
     def _floor(self) -> float:
         """The least score that can still be among the wanted, from the segments seen."""
-        scores = np.concatenate([np.empty(0), *(part.scores for _, part in self._found.ranked)])
+        if not self._found.ranked:
+            return 0.0
+        scores = np.concatenate([part.scores for _, part in self._found.ranked])
         if len(scores) < self._wanted:
             return 0.0
         return float(np.partition(scores, -self._wanted)[-self._wanted])

@@ -77,7 +77,7 @@ def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     if request.like:
         return _alike(snapshot, node, request)
     plain = plain_words(node)
-    strict = compile_known(node, snapshot, plain.extras)
+    strict = compile_known(node, snapshot, plain.extras, expand=request.expand)
     strict.bonus += side_by_side(plain.words, plain.extras)
     if request.recency:
         strict.bonus += recency(snapshot)
@@ -123,6 +123,9 @@ def _loosened(
     if len(plain.words) < 2 or complete >= enough or _total(snapshot, strict.matching) >= enough:
         return strict
     matching = compile_known(plain.any_of_them(), snapshot).matching
+    if any(note.code == "expanded" for note in strict.notes):
+        # An article that has another name of what was typed may have none of the words.
+        matching = any_of((matching, strict.matching))
     found = _total(snapshot, matching)
     return replace(strict, matching=matching, complete_from=math.inf) if found > complete else strict
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from indexer.engine.schema import PARAGRAPH_BREAK
@@ -44,7 +44,7 @@ def mark_article(article: Article, marks: Marks) -> MarkedArticle:
 
 def _cut(text: str, spans: list[Span]) -> Snippet:
     """The window of ``text`` with the most different matches in it, cut between words."""
-    start = _word_start(text, max(_best_start(text, spans) - _LEAD, 0))
+    start = _word_start(text, max(best_start(text, spans) - _LEAD, 0))
     end = _word_end(text, start + _LENGTH)
     before = "… " if start else ""
     after = " …" if end < len(text) else ""
@@ -53,17 +53,24 @@ def _cut(text: str, spans: list[Span]) -> Snippet:
     return Snippet(before + text[start:end].rstrip() + after, shown)
 
 
-def _best_start(text: str, spans: list[Span]) -> int:
+def best_start(text: str, spans: list[Span]) -> int:
     """Start of the match from which the window holds the most different words, then the most matches."""
-
-    def worth(first: int) -> tuple[int, int]:
-        end = spans[first].start + _LENGTH - _LEAD
-        inside = [text[a:b].lower() for a, b in takewhile(lambda span: span.end <= end, spans[first:])]
-        return len(set(inside)), len(inside)
-
-    if not spans:
-        return 0
-    return spans[max(range(len(spans)), key=lambda first: (worth(first), -first))].start
+    words = [text[start:end].lower() for start, end in spans]
+    inside: Counter[str] = Counter()
+    best, start, behind = (0, 0), spans[0].start if spans else 0, 0
+    for first, span in enumerate(spans):
+        behind = max(behind, first)
+        while behind < len(spans) and spans[behind].end <= span.start + _LENGTH - _LEAD:
+            inside[words[behind]] += 1
+            behind += 1
+        worth = len(inside), behind - first
+        if worth > best:
+            best, start = worth, span.start
+        if behind > first:
+            inside[words[first]] -= 1
+            if not inside[words[first]]:
+                del inside[words[first]]
+    return start
 
 
 def _word_start(text: str, at: int) -> int:

@@ -182,6 +182,15 @@ def test_an_unknown_facet_is_wrong_use(indexed: Path, run: Run) -> None:
     assert ended.err.startswith("Error: There is no field 'colour'.\nKnown are: source, country, ")
 
 
+def test_other_names_can_be_left_out(folder: Path, run: Run) -> None:
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "a.txt").write_text("First\nA Lightning II flew.\n")
+    run("reindex")
+
+    assert "also searched: “Lightning II”" in run("search", "f-35").out
+    assert run("search", "f-35", "--no-expand").out.startswith("Nothing found")
+
+
 def test_strict_refuses_a_broken_query_and_points_at_it(indexed: Path, run: Run) -> None:
     ended = run("search", "--strict", 'frigate "budget')
     assert (ended.code, ended.out) == (2, "")
@@ -311,3 +320,17 @@ def test_formats_lists_what_can_be_read(run: Run) -> None:
     listed = run("formats").out
     assert "jsonl: one JSON object" in listed
     assert "    endings: .jsonl .ndjson\n" in listed
+
+
+def test_eval_compares_with_an_earlier_run(run: Run, tmp_path: Path) -> None:
+    collection = tmp_path / "collection"
+    collection.mkdir()
+    (collection / "docs.jsonl").write_text('{"id": "1", "title": "Frigate", "text": "A frigate."}')
+    (collection / "queries.jsonl").write_text('{"id": "a", "text": "frigate"}')
+    (collection / "qrels.tsv").write_text("a\t1\t1\n")
+    table = tmp_path / "run.tsv"
+    before = run("eval", str(collection), "--per-query", str(table))
+    assert json.loads(before.out)["queries"] == 1
+    assert table.read_text().splitlines()[1] == "a\t1.0\t1.0\t1.0\t1.0"
+    after = json.loads(run("eval", str(collection), "--compare", str(table)).out)
+    assert after["compared"]["map"] == {"before": 1.0, "change": 0.0, "better": 0, "worse": 0, "p": 1.0}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer import Settings, UserError, evaluate
-from indexer.evaluation import Evaluation, mean, measure
+from indexer.evaluation import Evaluation, mean_of, measure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,9 @@ def test_the_figures_of_a_query(
 
 
 def test_means_are_over_queries() -> None:
-    assert mean([Evaluation(1, 1, 1, 1, 1), Evaluation(1, 0, 0, 0, 0)]) == Evaluation(2, 0.5, 0.5, 0.5, 0.5)
+    assert mean_of([Evaluation(1, 1, 1, 1, 1), Evaluation(1, 0, 0, 0, 0)]) == Evaluation(
+        2, 0.5, 0.5, 0.5, 0.5
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as q
 
@@ -29,6 +29,7 @@ def found(folder: Path, corpus: list[Document], query: q.Query) -> dict[int, flo
     return dict(zip(top.docs.tolist(), top.scores.tolist(), strict=True))
 
 
+@settings(deadline=None)
 @given(documents)
 def test_a_word_counts_from_the_position_in_the_column(corpus: list[Document]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -36,6 +37,7 @@ def test_a_word_counts_from_the_position_in_the_column(corpus: list[Document]) -
     assert set(behind) == {n for n, (words, start) in enumerate(corpus) if "a" in words[start:]}
 
 
+@settings(deadline=None)
 @given(documents, st.integers(1, 3))
 def test_a_phrase_counts_where_all_of_it_stands_behind(corpus: list[Document], slop: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

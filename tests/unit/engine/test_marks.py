@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engine.marks import Marks
-from indexer.engine.snippets import mark_article, snippet
+from indexer.engine.snippets import best_start, mark_article, snippet
+from indexer.model import Span
 from tests.conftest import make_article
 
 
@@ -90,3 +91,23 @@ def test_a_snippet_starts_near_the_densest_place() -> None:
 def test_without_a_match_in_the_body_the_snippet_is_the_standfirst_or_the_beginning() -> None:
     assert snippet(make_article(standfirst="Standfirst.", body="Body."), Marks()).text == "Standfirst."
     assert snippet(make_article(body="Body."), Marks()).text == "Body."
+
+
+spans = st.lists(st.tuples(st.integers(1, 90), st.integers(1, 240)), max_size=30)
+
+
+@given(spans, st.data())
+def test_the_window_with_the_most_different_matches_is_taken(
+    gaps: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    text, places = "", []
+    for gap, length in gaps:
+        text += " " * gap
+        places.append(Span(len(text), len(text) + length))
+        text += data.draw(st.sampled_from("abc")) * length
+    worths = []
+    for first in places:
+        inside = [text[a:b] for a, b in places if a >= first.start and b <= first.start + 220]
+        worths.append((len(set(inside)), len(inside)))
+    wanted = places[worths.index(max(worths))].start if places else 0
+    assert best_start(text, places) == wanted
