@@ -93,7 +93,7 @@ def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
 
 def _alike(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     """What is like another article and matches all of ``node``."""
-    compiled = compile_known(node, snapshot)
+    compiled = compile_known(node, snapshot, expand=request.expand)
     like = alike(snapshot, request.like)
     compiled.matching = like if node == Everything() else whoosh_query.And([like, compiled.matching])
     return _paged(snapshot, compiled, request, _top(snapshot, compiled, request, request.page), [])
