@@ -8,7 +8,7 @@ united dictionary and the columns: after each chunk the system is told that the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,7 +85,7 @@ def merged_content(parts: Sequence[Part]) -> SegmentContent:
     columns = sorted({name for part in parts for name in part.data.column_names})
     return SegmentContent(
         count,
-        {name: MergedField(name, parts) for name in fields},
+        {name: partial(MergedField, name, parts) for name in fields},
         {name: _merge_column(name, parts) for name in columns},
         _MergedStored(parts),
     )
