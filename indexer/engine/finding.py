@@ -114,9 +114,9 @@ def _ranked(
     """``loose`` with what the best articles say of the rest, and with the complete ones first."""
     if loose is strict and not (plain.describe and complete):
         return strict
-    best = snapshot.search(
-        loose.query, SearchOptions(limit=FEEDBACK_ARTICLES, budget_seconds=_BUDGET_SECONDS)
-    )
+    # Nine prints of one report are to have one voice.
+    voices = SearchOptions(limit=FEEDBACK_ARTICLES, collapse=snapshot.stories, budget_seconds=_BUDGET_SECONDS)
+    best = snapshot.search(loose.query, voices)
     if not len(best.docs):
         return loose
     ranked = replace(loose, bonus=list(loose.bonus))

@@ -187,6 +187,7 @@ def test_where_a_filter_is_in_the_way_it_is_named(
     (note,) = index.search(request_).notes
     assert (note.text, note.without) == expected
     assert (note.code, note.query) == ("without-filter", "saudi")
+    assert note.as_dict()["without"] == expected[1]
 
 
 def test_where_nothing_is_found_the_part_that_is_in_the_way_is_named(index: Index) -> None:
