@@ -13,6 +13,7 @@ import argparse
 import json
 import lzma
 import os
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import lxml.html
+from babel import Locale
 
 from indexer.knowledge import load
 
@@ -33,9 +35,12 @@ MARKS: Final = Path(__file__).with_name("entities.jsonl")
 ACCEPTED: Final = {
     "country": {"Location", "Nationality", "Organisation"},
     "organisation": {"Organisation"},
-    "company": {"Organisation"},
 }
 """What a marked span has to be for one of ours that overlaps it to be right."""
+
+_NAMES_OF_COUNTRIES: Final = (*Locale("en").territories.values(), "U.S.", "U.S", "U.K.")
+_COUNTRY: Final = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _NAMES_OF_COUNTRIES))})(?!\w)")
+_PRONOUNS: Final = frozenset({"We", "They", "It", "Our", "Us"})
 
 Place = tuple[int, int]
 
@@ -93,25 +98,29 @@ def main() -> None:
 
 
 def on_re3d(tagger: Tagger, data: Path) -> dict[str, Score]:
-    """Countries, organisations and companies in the documents of re3d."""
+    """Countries and organisations in the documents of re3d."""
     scores = {kind: Score() for kind in ACCEPTED}
     for line in (data / "defence/re3d/docs.jsonl").open(encoding="utf-8"):
         document = json.loads(line)
         marked = defaultdict(list)
         for one in document["entities"]:
             marked[one["type"]].append((one["begin"], one["end"]))
-        ours = _places(tagger, document["text"])
+        text = document["text"]
+        ours = _places(tagger, text)
         for kind, score in scores.items():
-            marks = [place for name in ACCEPTED[kind] for place in marked[name]]
-            wanted = [place for place in marks if _is_name(document["text"][slice(*place)])]
-            score.add(document["text"], ours[kind], marks, wanted if kind != "company" else [])
+            of_kind = [(name, place) for name in ACCEPTED[kind] for place in marked[name]]
+            wanted = [place for name, place in of_kind if _names_one(kind, name, text[slice(*place)])]
+            score.add(text, ours[kind], [place for _, place in of_kind], wanted)
     return scores
 
 
-def _is_name(text: str) -> bool:
-    """Whether a marked span holds a name at all: *We* and *the camp* are marked too."""
-    words = text.removeprefix("The ").removeprefix("A ").split()
-    return any(word[:1].isupper() for word in words) and text not in {"We", "They", "It", "Our", "Us"}
+def _names_one(kind: str, mark: str, text: str) -> bool:
+    """Whether a marked span names a country or an organisation: *We* and *the camp* are marked too."""
+    if kind == "country":
+        return mark == "Nationality" or bool(_COUNTRY.search(text))
+    name = re.sub("^(The|A) ", "", text)
+    is_name = any(word[0].isupper() for word in name.split()) and text not in _PRONOUNS
+    return is_name and not _COUNTRY.search(text)
 
 
 def on_sentences(tagger: Tagger, data: Path) -> dict[str, Score]:

@@ -33,6 +33,7 @@ from indexer.errors import (
 )
 from indexer.evaluation import Evaluation, evaluate, evaluate_queries, mean_of
 from indexer.follow import pull, watch
+from indexer.history import Version, versions
 from indexer.model import (
     FACETS,
     SORTS,
@@ -107,6 +108,7 @@ __all__ = [
     "UnreadableFileError",
     "UnsupportedFormatError",
     "UserError",
+    "Version",
     "WithdrawnError",
     "add",
     "check",
@@ -123,6 +125,7 @@ __all__ = [
     "reindex",
     "remove",
     "repair",
+    "versions",
     "watch",
     "write_run",
 ]

@@ -59,6 +59,7 @@ class Article:
         tags: The outlet's own keywords.
         extra: Whatever else the file said, kept as it was.
         path: File in the corpus, relative, with forward slashes.
+        also_at: Other files of the corpus that hold the very same article.
         position: Place in that file, from 0.
     """
 
@@ -80,6 +81,7 @@ class Article:
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
+    also_at: tuple[str, ...] = ()
     position: int = 0
 
     @property
@@ -106,7 +108,7 @@ class Article:
     def as_dict(self) -> dict[str, Any]:
         """The article as ``defnews show --format json`` prints it."""
         computed = {"published_confidence": self.published_confidence, "words": self.words}
-        return self.content() | computed
+        return self.content() | {"also_at": list(self.also_at)} | computed
 
     def brief(self) -> dict[str, Any]:
         """What names the article beside another one in JSON."""

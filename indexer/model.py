@@ -210,6 +210,7 @@ class SearchRequest:
         story: Id of an article, to find only articles of its story, each by itself.
         recency: Whether newer articles come first among those that are about equally good.
         strict: Whether a query that would have to be repaired is refused.
+        expand: Whether names are also looked for by other names of the same thing.
     """
 
     query: str = ""
@@ -224,6 +225,7 @@ class SearchRequest:
     story: str = ""
     recency: bool = False
     strict: bool = False
+    expand: bool = True
 
 
 @dataclass(frozen=True, slots=True)

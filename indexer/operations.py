@@ -186,8 +186,8 @@ def remove(settings: Settings, ids: Sequence[str]) -> tuple[Removal, ...]:
         for article_id in titles:
             if article_id not in places:
                 raise ArticleNotFoundError(article_id)
-        kept_at = _put_away(settings.corpus, batch, {one: places[one].path for one in titles})
-    return tuple(Removal(one, title, places[one].path, kept_at[one]) for one, title in titles.items())
+        kept_at = _put_away(settings.corpus, batch, {one: places[one].paths for one in titles})
+    return tuple(Removal(one, title, places[one].paths[0], kept_at[one]) for one, title in titles.items())
 
 
 def formats() -> tuple[FormatInfo, ...]:
@@ -326,12 +326,12 @@ def _knowledge_failures(settings: Settings) -> tuple[Failure, ...]:
     return tuple(Failure(path, line, KnowledgeError.code, message) for path, line, message in problems)
 
 
-def _put_away(corpus: Path, batch: WriteBatch, wanted: Mapping[str, str]) -> dict[str, Path]:
-    """Takes the articles (id to path) out of the corpus and the batch; returns where each is now."""
+def _put_away(corpus: Path, batch: WriteBatch, wanted: Mapping[str, Sequence[str]]) -> dict[str, Path]:
+    """Takes the articles (id to its files) out of the corpus and the batch; returns where each is now."""
     kept_at: dict[str, Path] = {}
-    for path in dict.fromkeys(wanted.values()):
+    for path in dict.fromkeys(chain.from_iterable(wanted.values())):
         record = batch.files[path]
-        ids = [article_id for article_id in wanted if wanted[article_id] == path]
+        ids = [article_id for article_id in wanted if path in wanted[article_id]]
         left = {one: print_ for one, print_ in record.articles.items() if one not in ids}
         if left:
             at = removed_articles.list_as_removed(corpus, ids)

@@ -64,6 +64,7 @@ def parse(args: MultiDict[str, str]) -> Asked:
         story=args.get("story", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
         why=args.get("why") == "1",
         recency=args.get("recency") == "1",
+        expand=args.get("expand") != "0",
     )
     return Asked(request, tuple(reader.problems))
 
@@ -82,6 +83,7 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
         ("per", str(request.limit) if request.limit != _DEFAULT.limit else ""),
         ("from", request.since.isoformat() if request.since else ""),
         ("to", request.until.isoformat() if request.until else ""),
+        ("expand", "" if request.expand else "0"),
     ]
     found += [(name, value) for name in FACETS for value in sorted(request.filters.get(name, ()))]
     found.append(("fold", "" if request.fold else "0"))

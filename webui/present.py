@@ -15,7 +15,7 @@ from webui.marks import numbered, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indexer import Article, FacetValue, Hit, Index, MarkedArticle, Note, SearchPage, Sort
+    from indexer import Article, FacetValue, Hit, Index, MarkedArticle, SearchPage, Sort
     from webui.params import Asked
 
 _NEWEST: Final = 10
@@ -85,7 +85,7 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         order=_ORDERS[request.sort],
         took_ms=page.took_ms,
         understood=page.understood,
-        notes=tuple(_note(one, request) for one in page.notes),
+        notes=tuple(_notes(page)),
         problems={one.field: one.message for one in asked.problems},
         filters=tuple(_filters(page)),
         unfiltered=urls.without_filters(request),
@@ -210,8 +210,13 @@ def _title(page: SearchPage) -> str:
     return " – ".join(part for part in parts if part)
 
 
-def _note(note: Note, request: SearchRequest) -> parts.Link:
-    return parts.Link(note.text, urls.query(request, note.query, note.without) if note.query else "")
+def _notes(page: SearchPage) -> Iterator[parts.Link]:
+    request = page.request
+    for note in page.notes:
+        label = f"{note.text} (leave out)" if note.code == "expanded" else note.text
+        yield parts.Link(label, urls.query(request, note.query, note.without) if note.query else "")
+    if any(note.code == "expanded" for note in page.notes):
+        yield parts.Link("search for names as they were typed", urls.as_typed(request))
 
 
 def _listed(hit: Hit, request: SearchRequest) -> parts.ListedHit:

@@ -92,6 +92,11 @@ def query(request: SearchRequest, text: str, without: str = "") -> str:
     return results(replace(request, query=text, filters=filters, page=1))
 
 
+def as_typed(request: SearchRequest) -> str:
+    """The results for the names as they were typed, and no others."""
+    return results(replace(request, expand=False, page=1))
+
+
 def sort(request: SearchRequest, order: Sort, *, recency: bool = False) -> str:
     """The same results in another order."""
     return results(replace(request, sort=order, recency=recency, page=1))

@@ -100,6 +100,9 @@ def _syntax(context: click.Context, _option: click.Parameter, asked: bool) -> No
     callback=_syntax,
     help="Explain the queries.",
 )
+@click.option(
+    "--no-expand", "expand", is_flag=True, default=True, flag_value=False, help="Only the names as typed."
+)
 @click.option("--strict", is_flag=True, help="Refuse a query that would have to be repaired.")
 @pass_settings
 def command(settings: Settings, /, *, form: str, **asked: Any) -> None:  # noqa: ANN401 - fields of SearchRequest

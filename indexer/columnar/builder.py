@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from indexer.columnar.accumulate import accumulator_for
 from indexer.columnar.columns import ColumnBuilder
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from indexer.columnar.sections import SectionWriter
 
 
+_MAX_WORDS: Final = 1 << 19
+"""Words from which on they are learnt anew for the next segment; one takes some 300 bytes."""
+
+
 @dataclass(slots=True)
 class Learned:
     """What the first documents teach, so that later segments need not learn it again.
@@ -32,6 +37,11 @@ class Learned:
 
     sessions: dict[int, BatchSession] = field(default_factory=dict)
     dictionary: bytes | None = None
+
+    def forget_words(self) -> None:
+        """Let go of vocabularies that have grown large, since memory is to be bounded."""
+        if sum(len(session.vocabulary) for session in self.sessions.values()) > _MAX_WORDS:
+            self.sessions.clear()
 
 
 class SegmentBuilder:
@@ -45,6 +55,7 @@ class SegmentBuilder:
     def __init__(self, schema: Schema, learned: Learned | None = None) -> None:
         self._schema = schema
         self._learned = Learned() if learned is None else learned
+        self._learned.forget_words()
         self._is_stored: dict[str, bool] = {}
         self._fields: dict[str, Accumulator] = {}
         self._columns: dict[str, ColumnBuilder] = {}
@@ -120,7 +131,7 @@ class SegmentBuilder:
         """Write the segment; the builder is spent."""
         content = SegmentContent(
             self.doc_count,
-            {name: postings.finish(self.doc_count) for name, postings in self._fields.items()},
+            {name: partial(postings.finish, self.doc_count) for name, postings in self._fields.items()},
             {name: column.finish(self.doc_count) for name, column in self._columns.items()},
             self._stored,
         )

@@ -6,6 +6,7 @@ documents `BulkWriter` writes the same files some fifty times faster.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -159,7 +160,7 @@ class _FieldWriter(FieldWriter):
         documents = self._documents
         content = SegmentContent(
             documents.doc_count,
-            {name: buffer.finish(documents) for name, buffer in self._fields.items()},
+            {name: partial(buffer.finish, documents) for name, buffer in self._fields.items()},
             {name: column.finish(documents.doc_count) for name, column in documents.columns.items()},
             documents.stored,
         )

@@ -35,7 +35,7 @@ from indexer.columnar.impacts import PIVOT_B, PIVOT_K1, BestPostings, quantise
 from indexer.columnar.packing import CountsWriter, DocNumbersWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -112,10 +112,17 @@ class ColumnSource(Protocol):
 
 @dataclass(slots=True)
 class SegmentContent:
-    """All of a segment: postings by field, columns by field, and the stored documents."""
+    """All of a segment.
+
+    Attributes:
+        doc_count: Documents.
+        fields: By field, what makes its postings; called when its turn comes, so that memory holds one.
+        columns: By field.
+        stored: The stored documents.
+    """
 
     doc_count: int
-    fields: Mapping[str, FieldSource]
+    fields: Mapping[str, Callable[[], FieldSource]]
     columns: Mapping[str, ColumnSource]
     stored: ColumnSource
 
@@ -125,7 +132,7 @@ def write_segment(writer: SectionWriter, content: SegmentContent) -> None:
     meta: dict[str, Any] = {"doc_count": content.doc_count, "fields": {}, "columns": {}}
     for number, name in enumerate(sorted(content.fields)):
         prefix = f"f{number}."
-        meta["fields"][name] = {"prefix": prefix, **_write_field(writer, prefix, content.fields[name])}
+        meta["fields"][name] = {"prefix": prefix, **_write_field(writer, prefix, content.fields[name]())}
     for number, name in enumerate(sorted(content.columns)):
         prefix = f"c{number}."
         meta["columns"][name] = {"prefix": prefix, **content.columns[name].write(writer, prefix)}

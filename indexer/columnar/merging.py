@@ -8,17 +8,18 @@ united dictionary and the columns: after each chunk the system is told that the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from indexer.columnar.blocks import BlockPacker
 from indexer.columnar.columns import KeywordColumn, KeywordValues, NumberColumn, NumberValues
 from indexer.columnar.content import SegmentContent
 from indexer.columnar.dictionary import pack_offsets, piece_lengths
 from indexer.columnar.merged_field import MergedField
-from indexer.columnar.stored import BlockPacker, BodiesWriter
+from indexer.columnar.stored import BodiesWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,7 +86,7 @@ def merged_content(parts: Sequence[Part]) -> SegmentContent:
     columns = sorted({name for part in parts for name in part.data.column_names})
     return SegmentContent(
         count,
-        {name: MergedField(name, parts) for name in fields},
+        {name: partial(MergedField, name, parts) for name in fields},
         {name: _merge_column(name, parts) for name in columns},
         _MergedStored(parts),
     )

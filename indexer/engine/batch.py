@@ -12,6 +12,7 @@ from indexer.engine import store
 from indexer.engine.damage import damage_reported
 from indexer.engine.lock import writer_lock
 from indexer.engine.schema import to_document
+from indexer.engine.snapshot import open_snapshot
 from indexer.engine.stories import StoryFinder
 from indexer.engine.table_of_contents import latest_commit
 from indexer.errors import IndexMissingError, IndexStateError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from indexer.engine.snapshot import Snapshot
     from indexer.knowledge import Tagger
     from indexer.model import Article
 
@@ -59,32 +61,54 @@ class WriteBatch:
             self._indexed.remove(article_id)
             self._changed = True
 
+    def indexed(self, article_id: str) -> Article:
+        """The article of this id as it was when it was last committed.
+
+        Raises:
+            ArticleNotFoundError: There was none.
+            IndexStateError: The index cannot tell.
+        """
+        snapshot = self._snapshot
+        return snapshot.article(snapshot.number_of(article_id))
+
+    @cached_property
+    def _snapshot(self) -> Snapshot:
+        return open_snapshot(store.IndexStore(self._generation.parent))
+
     def checkpoint(self) -> None:
         """Makes the changes so far visible and goes on."""
         self.commit()
         self._begin(Ledger(self.files))
 
     def commit(self) -> None:
-        """Makes the changes visible; without any, only the ledger is brought up to date."""
+        """Makes the changes visible; without any to articles or their places, only the ledger is renewed."""
         ledger = Ledger(self.files, datetime.now(UTC))
-        if not self._changed:
+        if not self._changed and ledger.places() == self._places:
             self.cancel()
             store.write_ledger(self._generation, self._commit, ledger)
             return
         commit = self._commit + 1
         store.write_ledger(self._generation, commit, ledger)
         self._writer.commit()
-        self._stories.close()
+        self._close()
         store.remove_ledgers_before(self._generation, commit)
 
     def cancel(self) -> None:
         """Forgets the changes since the last checkpoint."""
         self._writer.cancel()
+        self._close()
+
+    def _close(self) -> None:
+        """Lets the files of the last commit go."""
         self._stories.close()
+        if "_snapshot" in self.__dict__:
+            self._snapshot.close()
+            del self.__dict__["_snapshot"]
 
     def _begin(self, current: Ledger) -> None:
         index, self._commit = store.open_whoosh(self._generation)
-        self._indexed = set(current.places())
+        self._places = current.places()
+        self._indexed = set(self._places)
         self._writer = BulkWriter(index, memory_bytes=self._memory_bytes)
         self._stories = StoryFinder(index)
         self._changed = False

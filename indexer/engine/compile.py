@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 MAX_EXPANSION: Final = 128
 """A wildcard stands for at most so many words of one field, the most frequent ones."""
 
+_MAX_EXPANDED: Final = 1024
+"""When the wildcards before it stand for so many words, a wildcard stands for fewer."""
+
+_LEAST_EXPANSION: Final = 16
+
 _INDEX_FIELDS: Final = {"site": "url", "body": TEXT, "lead": TEXT}
 """Fields of the query language that the index has under another name."""
 
@@ -121,6 +126,7 @@ class _Compiler:
         self.compiled = Compiled(whoosh_query.NullQuery)
         self._reader = reader
         self._extras = extras
+        self._expanded = 0
 
     def compile(self, node: tree.Node, scope: _Scope) -> whoosh_query.Query:
         match node:
@@ -238,8 +244,10 @@ class _Compiler:
         self, shown: str, shape: whoosh_query.Wildcard | whoosh_query.FuzzyTerm, scope: _Scope
     ) -> whoosh_query.Query:
         """Any of the words of a shape; all count the same, however rare."""
-        found = expand(self._reader, shape, MAX_EXPANSION)
+        limit = MAX_EXPANSION if self._expanded < _MAX_EXPANDED else _LEAST_EXPANSION
+        found = expand(self._reader, shape, limit)
         words = found.words
+        self._expanded += len(words)
         if found.at_least > len(words):
             text = (
                 f"{shown} stands for {found.at_least:,} words or more; the {len(words)} most frequent count"

@@ -73,7 +73,7 @@ class Found:
 def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     """What matches all of ``node``, then the best that match some of its words where too few match all."""
     plain = plain_words(node)
-    strict = compile_known(node, snapshot, plain.extras)
+    strict = compile_known(node, snapshot, plain.extras, expand=request.expand)
     strict.bonus += side_by_side(plain.words, plain.extras)
     if request.recency:
         strict.bonus += recency(snapshot)
@@ -104,6 +104,9 @@ def _loosened(
     if len(plain.words) < 2 or complete >= enough or _total(snapshot, strict.matching) >= enough:
         return strict
     matching = compile_known(plain.any_of_them(), snapshot).matching
+    if any(note.code == "expanded" for note in strict.notes):
+        # An article that has another name of what was typed may have none of the words.
+        matching = any_of((matching, strict.matching))
     found = _total(snapshot, matching)
     return replace(strict, matching=matching, complete_from=math.inf) if found > complete else strict
 

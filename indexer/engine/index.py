@@ -158,7 +158,7 @@ class Index:
         """
         with self._reading() as snapshot:
             article = snapshot.article(snapshot.number_of(article_id))
-            return mark_article(article, compile_known(read_query(query).tree, snapshot).marks)
+            return mark_article(article, compile_known(read_query(query).tree, snapshot, expand=True).marks)
 
     def stats(self) -> IndexStats:
         """Sizes and freshness."""

@@ -1,7 +1,8 @@
 """What is known of the names in a query, put into its tree before it is compiled.
 
-``country:turkey`` becomes the value that articles are filed under, ``country:TR``. The tree that is said back
-to the searcher stays as it was typed.
+``country:turkey`` becomes the value that articles are filed under, ``country:TR``, and words that are a name
+are also looked for by the other names of the same thing. The tree that is said back to the searcher stays as
+it was typed.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indexer.analysis import ANALYZER
 from indexer.engine.compile import Compiled, compile_tree
+from indexer.engine.expansion import Expansion
+from indexer.engine.schema import TEXT
 from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
@@ -23,10 +27,28 @@ if TYPE_CHECKING:
     from indexer.knowledge import Knowledge
 
 
-def compile_known(node: tree.Node, snapshot: Snapshot, extras: Extras = FEW_WORDS) -> Compiled:
-    """The Whoosh query that ``node`` means, with what the index knows of the names in it."""
+def compile_known(
+    node: tree.Node, snapshot: Snapshot, extras: Extras = FEW_WORDS, *, expand: bool = False
+) -> Compiled:
+    """The Whoosh query that ``node`` means, with what the index knows of the names in it.
+
+    Args:
+        node: The query as it was read.
+        snapshot: The index.
+        extras: As for :func:`indexer.engine.compile.compile_tree`.
+        expand: Whether names are also looked for by other names of the same thing.
+    """
     notes: list[Note] = []
-    compiled = compile_tree(_valued(node, snapshot.knowledge, notes), snapshot.reader, extras)
+    reader = snapshot.reader
+    known = _valued(node, snapshot.knowledge, notes)
+    if expand:
+        expansion = Expansion(
+            snapshot.knowledge,
+            lambda name: all(reader.doc_frequency(TEXT, one.term) for one in ANALYZER.tokens(name)),
+        )
+        known = expansion.of_query(known)
+        notes += expansion.notes
+    compiled = compile_tree(known, reader, extras)
     compiled.notes[:0] = dict.fromkeys(notes)
     return compiled
 

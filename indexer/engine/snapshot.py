@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from whoosh.reading import IndexReader
     from whoosh.searching import Searcher
 
+    from indexer.ingest.ledger import Place
     from indexer.knowledge import Knowledge
     from indexer.model import Article
 
@@ -106,7 +108,14 @@ class Snapshot:
             IndexDamagedError: A file is not as it was written.
         """
         with damage_reported(self.generation):
-            return to_article(self.reader.stored_fields(document))
+            article = to_article(self.reader.stored_fields(document))
+        place = self._places.get(article.id)
+        return article if place is None else replace(article, path=place.paths[0], also_at=place.paths[1:])
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        """Where articles lie: a file can be moved, copied or go without its articles being put in again."""
+        return self.ledger.places()
 
     @cached_property
     def stories(self) -> Groups:

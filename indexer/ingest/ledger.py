@@ -43,9 +43,9 @@ class FileRecord:
 
 
 class Place(NamedTuple):
-    """Where an article lies and what it said there."""
+    """Where an article lies, files by name, and what it says there."""
 
-    path: str
+    paths: tuple[str, ...]
     fingerprint: str
 
 
@@ -66,11 +66,13 @@ class Ledger:
 
     def places(self) -> dict[str, Place]:
         """Article id to its place."""
-        return {
-            article_id: Place(path, fingerprint)
-            for path, record in self.files.items()
-            for article_id, fingerprint in record.articles.items()
-        }
+        places: dict[str, Place] = {}
+        for path in sorted(self.files):
+            for article_id, fingerprint in self.files[path].articles.items():
+                known = places.get(article_id)
+                paths = (path,) if known is None else (*known.paths, path)
+                places[article_id] = Place(paths, fingerprint)
+        return places
 
     def withdrawn(self) -> set[str]:
         """Names of the articles that a file withdraws."""
@@ -118,10 +120,15 @@ def _record(
 def compare(before: dict[str, Place], after: dict[str, Place]) -> IngestReport:
     """What has happened to the articles between two ledgers; one that moved counts as changed."""
     common = before.keys() & after.keys()
-    unchanged = sum(before[one] == after[one] for one in common)
+    unchanged = sum(_is_same(before[one], after[one]) for one in common)
     return IngestReport(
         added=len(after) - len(common),
         changed=len(common) - unchanged,
         removed=len(before) - len(common),
         unchanged=unchanged,
     )
+
+
+def _is_same(before: Place, after: Place) -> bool:
+    """Whether an article says what it said, and still lies at one of the places where it lay."""
+    return before.fingerprint == after.fingerprint and not set(before.paths).isdisjoint(after.paths)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
-from indexer.errors import EmptyFileError, IngestError, WithdrawnError
+from indexer.errors import EmptyFileError, IndexerError, IngestError, WithdrawnError
+from indexer.ingest import versions
 from indexer.ingest.identity import identify, names_of, own_name
-from indexer.ingest.ledger import FileRecord, Ledger, Place
+from indexer.ingest.ledger import FileRecord, Ledger
 from indexer.ingest.reading import FileState, NotRead, Outcomes, Task
 from indexer.ingest.repeats import PageNote, Repeats
 from indexer.ingest.walk import Entry
@@ -39,6 +41,10 @@ class Batch(Protocol):
         """Takes out what was there at the last checkpoint."""
         ...
 
+    def indexed(self, article_id: str) -> Article:
+        """What there was when the run began; raises IndexerError where that cannot be told."""
+        ...
+
     def checkpoint(self) -> None:
         """Makes the changes so far lasting."""
         ...
@@ -63,8 +69,9 @@ class Pipeline:
         staying = Ledger({path: one for path, one in batch.files.items() if path not in self._gone})
         self._withdrawn = staying.withdrawn()
         self._repeats = Repeats(_notes(staying.files.values()))
-        self._indexed = staying.places()
-        self._owners = {article_id: place.path for article_id, place in self._indexed.items()}
+        self._before = batch.before.places()
+        self._prints = {one: place.fingerprint for one, place in Ledger(batch.files).places().items()}
+        self._holders = {article_id: set(place.paths) for article_id, place in staying.places().items()}
 
     def task(self, entry: Entry, *, again: bool = False) -> Task:
         """What has to be read of ``entry``: nothing if its bytes are known, unless ``again``."""
@@ -98,7 +105,7 @@ class Pipeline:
         """Takes out the articles of the files that are gone, but for those that were found elsewhere."""
         for path in self._gone & self._batch.files.keys():
             record = self._batch.files.pop(path)
-            for article_id in record.articles.keys() - self._owners.keys():
+            for article_id in record.articles.keys() - self._holders.keys():
                 self._batch.discard(article_id)
 
     def to_read_again(self) -> list[Entry]:
@@ -117,11 +124,10 @@ class Pipeline:
 
     def take_out_withdrawn(self) -> None:
         """Takes out what was put in before the file that withdraws it was read, in whatever run."""
-        found = [one for one in self._owners if self._is_withdrawn(one)] if self._withdrawn else []
+        found = [one for one in self._holders if self._is_withdrawn(one)] if self._withdrawn else []
         if found:
             self._batch.checkpoint()  # what was put in by this run can be taken out from here on
-        for article_id in found:
-            path = self._owners[article_id]
+        for article_id, path in [(one, path) for one in found for path in sorted(self._holders[one])]:
             record = self._batch.files[path]
             left = {one: print_ for one, print_ in record.articles.items() if one != article_id}
             held_back = (*record.held_back, article_id)
@@ -133,17 +139,23 @@ class Pipeline:
 
     def _take(self, article: Article, arriving: _Arriving) -> int:
         """Puts in an article unless it was removed or withdrawn, and returns how many that makes."""
-        named = self._named(article, next(arriving.earlier, None), arriving.articles)
+        trimmed, note = self._repeats.without(article)
+        fingerprint = trimmed.fingerprint()
+        others = _Others(self._holders, self._prints, article.path, arriving.articles, fingerprint)
+        named = replace(trimmed, id=identify(article, next(arriving.earlier, None), others))
         if named.id in self._removed:
             return 0
         if self._is_withdrawn(named.id):
             arriving.held_back.append(named.id)
             return 0
-        trimmed, note = self._repeats.without(named)
+        if self._is_changed(named, fingerprint, arriving.state):
+            self._keep_version(named)
         if note is not None:
             arriving.pages[named.id] = note.dumps()
-        arriving.articles[named.id] = self._put(trimmed)
-        return 1
+        is_new = named.id not in arriving.articles
+        arriving.articles[named.id] = fingerprint
+        self._put(named, fingerprint)
+        return int(is_new)
 
     def _settle(self, path: str, arriving: _Arriving) -> FileRecord:
         """The record of a file that was read, was known, or could not be read to the end."""
@@ -173,23 +185,37 @@ class Pipeline:
         if record is not None and (record.digest == digest or len(record.articles) == 1):
             yield from record.articles
 
-    def _named(self, article: Article, earlier: str | None, in_file: dict[str, str]) -> Article:
-        others = _Others(self._owners, article.path, in_file)
-        return replace(article, id=identify(article, earlier, others))
-
-    def _put(self, article: Article) -> str:
-        """Puts the article into the batch unless just this is there already; returns its fingerprint."""
-        fingerprint = article.fingerprint()
-        if self._indexed.get(article.id) != Place(article.path, fingerprint):
+    def _put(self, article: Article, fingerprint: str) -> None:
+        """Puts the article into the batch unless just this is there already, in whatever file."""
+        if self._prints.get(article.id) != fingerprint:
             self._batch.put(article)
-        self._owners[article.id] = article.path
-        return fingerprint
+        self._prints[article.id] = fingerprint
+        self._holders.setdefault(article.id, set()).add(article.path)
+
+    def _is_changed(self, article: Article, fingerprint: str, state: FileState) -> bool:
+        """Whether an article says something else since its file was changed, not since it is read better."""
+        before = self._before.get(article.id)
+        record = self._batch.before.files.get(article.path)
+        is_same_file = record is not None and record.digest == state.digest
+        return before is not None and before.fingerprint != fingerprint and not is_same_file
+
+    def _keep_version(self, article: Article) -> None:
+        """Keeps what the article said, if its words have changed and the index still knows."""
+        try:
+            before = self._batch.indexed(article.id)
+        except IndexerError:
+            return
+        if before.texts != article.texts:
+            versions.keep(self._corpus, before, datetime.now(UTC))
 
     def _drop(self, path: str, article_ids: Collection[str]) -> None:
+        """Notes that a file no longer holds articles, and takes out those that no other one holds."""
         for article_id in article_ids:
-            if self._owners.get(article_id) == path:
-                del self._owners[article_id]
-                self._indexed.pop(article_id, None)
+            holders = self._holders.get(article_id, set())
+            holders.discard(path)
+            if not holders and article_id in self._holders:
+                del self._holders[article_id]
+                del self._prints[article_id]
                 self._batch.discard(article_id)
 
 
@@ -217,14 +243,30 @@ class _Arriving:
         )
 
 
+@dataclass(frozen=True, slots=True)
 class _Others:
-    """The ids that an article must not take: those of other files, and of its own file so far."""
+    """The ids that an article must not take: those of other articles, in its own file so far or elsewhere.
 
-    def __init__(self, owners: dict[str, str], path: str, in_file: dict[str, str]) -> None:
-        self._owners, self._path, self._in_file = owners, path, in_file
+    Attributes:
+        holders: Id to the files that hold the article.
+        prints: Id to fingerprint.
+        path: The article's own file.
+        in_file: Id to fingerprint of what this file gave so far.
+        fingerprint: That of the article.
+    """
+
+    holders: dict[str, set[str]]
+    prints: dict[str, str]
+    path: str
+    in_file: dict[str, str]
+    fingerprint: str
 
     def __contains__(self, article_id: object) -> bool:
-        return article_id in self._in_file or self._owners.get(str(article_id), self._path) != self._path
+        name = str(article_id)
+        if name in self.in_file:
+            return self.in_file[name] != self.fingerprint
+        lies_elsewhere = bool(self.holders.get(name, set()) - {self.path})
+        return lies_elsewhere and self.prints[name] != self.fingerprint
 
 
 def _notes(records: Iterable[FileRecord]) -> Iterator[PageNote]:

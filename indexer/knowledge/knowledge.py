@@ -7,10 +7,10 @@ once.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import astuple, dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.knowledge.entry import Entry
 from indexer.knowledge.files import Problem, fingerprint, knowledge_files, merged, read_file
@@ -19,6 +19,20 @@ from indexer.knowledge.tagger import Tagger
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class Meanings(NamedTuple):
+    """What a name may mean; nothing where it is known to be none of what is known.
+
+    Attributes:
+        sure: What it is a name of that means nothing else.
+        unsure: What it is a name of that means other things too.
+        adjectives: What it tells of.
+    """
+
+    sure: tuple[Entry, ...]
+    unsure: tuple[Entry, ...]
+    adjectives: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -61,25 +75,29 @@ class Knowledge:
         entry = self._by_value.get((kind, value.casefold()))
         return value if entry is None else entry.label
 
-    def entry(self, kind: str, value: str) -> Entry | None:
-        """The entry of this value."""
-        return self._by_value.get((kind, value.casefold()))
-
     def values_named(self, kind: str, name: str) -> tuple[str, ...]:
-        """The values of ``kind`` that ``name``, in any case, is a value or name of."""
-        if entry := self.entry(kind, name):
+        """The values of ``kind`` that ``name``, in any case, is a value, name or adjective of."""
+        if entry := self._by_value.get((kind, name.casefold())):
             return (entry.value,)
-        return tuple(entry.value for entry in self.by_name.get(name.casefold(), ()) if entry.kind == kind)
+        meanings = chain.from_iterable(self.meanings(name) or ())
+        return tuple(entry.value for entry in meanings if entry.kind == kind)
+
+    def meanings(self, name: str) -> Meanings | None:
+        """What ``name``, in any case and spelling, may mean; None where nobody has heard of it."""
+        return self._by_name.get(name.casefold())
 
     @cached_property
-    def by_name(self) -> dict[str, tuple[Entry, ...]]:
-        """Every name and adjective, in small letters and every spelling, to what it may mean."""
-        found: dict[str, dict[Entry, None]] = defaultdict(dict)
+    def _by_name(self) -> dict[str, Meanings]:
+        found: dict[str, tuple[list[Entry], ...]] = {}
         for entry in self.entries:
-            for name in (*entry.all_names, *entry.adjectives):
-                for spelling in spellings(name):
-                    found[spelling.casefold()][entry] = None
-        return {name: tuple(entries) for name, entries in found.items()}
+            for place, names in enumerate((entry.sure_names, entry.unsure, entry.adjectives)):
+                for spelling in chain.from_iterable(map(spellings, names)):
+                    owners = found.setdefault(spelling.casefold(), ([], [], []))[place]
+                    if not owners or owners[-1] is not entry:
+                        owners.append(entry)
+            for name in entry.never:
+                found.setdefault(next(spellings(name)).casefold(), ([], [], []))
+        return {name: Meanings(*map(tuple, owners)) for name, owners in found.items()}
 
     @cached_property
     def _by_value(self) -> dict[tuple[str, str], Entry]:

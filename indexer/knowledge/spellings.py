@@ -23,9 +23,9 @@ def spellings(name: str) -> Iterator[str]:
     >>> list(spellings("MiG-29")), list(spellings("Astute class"))
     (['MiG-29', 'MiG29', 'MiG 29'], ['Astute class', 'Astute-class'])
     """
-    plain = name.translate(PLAIN_SIGNS)
+    plain = name if name.isascii() else name.translate(PLAIN_SIGNS)
     yield plain
-    if match := _DESIGNATOR.fullmatch(plain):
+    if "-" in plain and (match := _DESIGNATOR.fullmatch(plain)):
         letters, rest = match.groups()
         if len(letters) > 1:
             yield f"{letters}{rest}"

@@ -182,6 +182,15 @@ def test_an_unknown_facet_is_wrong_use(indexed: Path, run: Run) -> None:
     assert ended.err.startswith("Error: There is no field 'colour'.\nKnown are: source, country, ")
 
 
+def test_other_names_can_be_left_out(folder: Path, run: Run) -> None:
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "a.txt").write_text("First\nA Lightning II flew.\n")
+    run("reindex")
+
+    assert "also searched: “Lightning II”" in run("search", "f-35").out
+    assert run("search", "f-35", "--no-expand").out.startswith("Nothing found")
+
+
 def test_strict_refuses_a_broken_query_and_points_at_it(indexed: Path, run: Run) -> None:
     ended = run("search", "--strict", 'frigate "budget')
     assert (ended.code, ended.out) == (2, "")

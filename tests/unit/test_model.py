@@ -33,4 +33,8 @@ def test_the_words_of_the_body_are_counted(body: str, words: int) -> None:
 
 def test_what_is_computed_is_no_change_of_the_article() -> None:
     article = make_article(published_from="meta")
-    assert article.as_dict() == article.content() | {"published_confidence": "high", "words": 4}
+    assert article.as_dict() == article.content() | {
+        "also_at": [],
+        "published_confidence": "high",
+        "words": 4,
+    }

@@ -136,9 +136,9 @@ class TestReindex:
             "two.txt": "Headline of the one article",
         }
 
-    def test_the_same_article_in_two_files_is_found_in_both(self, settings: Settings) -> None:
+    def test_the_same_title_in_two_files_is_two_articles(self, settings: Settings) -> None:
         write(settings, "a/one.txt")
-        write(settings, "b/one.txt")
+        write(settings, "b/one.txt", f"{TEXT.format(name='one')} More.")
         assert counts(reindex(settings)) == (2, 0, 0, 0, 0)
         assert set(found(settings)) == {"a/one.txt", "b/one.txt"}
         shutil.rmtree(settings.corpus / "a")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import add, open_index, operations, reindex
+from indexer import SearchRequest, add, open_index, operations, reindex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def put(folder: Path, number: int) -> Path:
 def with_map(settings: Settings) -> list[str]:
     """The titles of the articles that have the line in their text."""
     with open_index(settings.index) as index:
-        articles = [index.article(hit.id) for hit in index.search("").hits]
+        articles = [index.article(hit.id) for hit in index.search(SearchRequest(fold=False)).hits]
     return sorted(one.title for one in articles if MAP in one.body)
 
 

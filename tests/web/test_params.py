@@ -30,6 +30,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         filters={name: draw(values) for name in draw(st.sets(st.sampled_from(FACETS)))},
         why=draw(st.booleans()),
         recency=draw(st.booleans()),
+        expand=draw(st.booleans()),
     )
 
 

@@ -14,6 +14,7 @@ from indexer.columnar import (
     ColumnarError,
     IndexLockedError,
     UnsupportedFieldError,
+    builder,
     inversion,
     read_stored,
     search,
@@ -88,6 +89,7 @@ def test_small_memory_means_more_segments_and_the_same_content(
     folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "_BATCH", 4)
+    monkeypatch.setattr(builder, "_MAX_WORDS", 5)
     created = create(folders[0])
     add(created, ARTICLES, memory_bytes=1)
     assert contents(created) == contents(create(folders[1], ARTICLES))

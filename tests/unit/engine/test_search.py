@@ -211,6 +211,14 @@ def test_a_wildcard_that_stands_for_too_many_words_says_so(index_of: IndexOf) ->
     assert "the 128 most frequent" in note.text
 
 
+def test_many_wildcards_stand_for_fewer_words_each(index_of: IndexOf) -> None:
+    letters = "abcdefghijklmnopqrst"
+    index = index_of(make_article(1, body=" ".join(f"word{a}{b}" for a in letters for b in letters)))
+    notes = index.search("w* wo* wor* word* w?r* w?rd* wo?d* *o* *r* *d*").notes
+    told = [note.text.rpartition("the ")[2] for note in notes if note.code == "expansion-capped"]
+    assert told == ["128 most frequent count"] * 8 + ["16 most frequent count"] * 2
+
+
 @pytest.mark.parametrize("since", [date(2026, 2, 1), None])
 @pytest.mark.parametrize("until", [date(2026, 2, 1), None])
 def test_days_are_inclusive(index: Index, since: date | None, until: date | None) -> None:

@@ -39,19 +39,26 @@ def test_what_is_no_ledger_is_an_error(text: str) -> None:
 
 def test_compare_counts_articles() -> None:
     before = {
-        "same": Place("a", "1"),
-        "moved": Place("a", "2"),
-        "edited": Place("a", "3"),
-        "gone": Place("a", "4"),
+        "same": Place(("a",), "1"),
+        "moved": Place(("a",), "2"),
+        "edited": Place(("a",), "3"),
+        "gone": Place(("a",), "4"),
+        "copied": Place(("b",), "6"),
     }
     after = {
-        "same": Place("a", "1"),
-        "moved": Place("b", "2"),
-        "edited": Place("a", "x"),
-        "new": Place("c", "5"),
+        "same": Place(("a",), "1"),
+        "moved": Place(("b",), "2"),
+        "edited": Place(("a",), "x"),
+        "new": Place(("c",), "5"),
+        "copied": Place(("a", "b"), "6"),
     }
     report = compare(before, after)
-    assert (report.added, report.changed, report.removed, report.unchanged) == (1, 2, 1, 1)
+    assert (report.added, report.changed, report.removed, report.unchanged) == (1, 2, 1, 2)
+
+
+def test_an_article_in_two_files_has_two_places() -> None:
+    files = {path: FileRecord(1, 1, "d", {"x": "1"}) for path in ("b", "a")}
+    assert Ledger(files).places() == {"x": Place(("a", "b"), "1")}
 
 
 def record(size: int, mtime_ns: int) -> FileRecord:

@@ -1,0 +1,68 @@
+"""Names on the page: facets of what articles name, and other names that were searched too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web import site
+from tests.web.test_pages import links
+from webui import create_app
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from flask import Flask
+
+    from indexer import Settings
+    from tests.web.conftest import Open
+
+ARTICLES = [
+    {"id": "jets", "title": "Order for jets", "text": "Saudi Arabia orders forty F-35A fighters."},
+    {"id": "flight", "title": "A first flight", "text": "The Lightning II flew over Turkey."},
+]
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return site.build(tmp_path_factory.mktemp("names"), ARTICLES)
+
+
+@pytest.fixture
+def app(named: Settings) -> Flask:
+    return create_app(named)
+
+
+def boxes(page: BeautifulSoup) -> dict[str, list[str]]:
+    """Legends of the facets to their values."""
+    return {
+        str(one.legend.string): [label.get_text(" ", strip=True) for label in one.select("label")]
+        for one in page.select("fieldset")
+        if one.legend and one.select("input[type=checkbox]")
+    }
+
+
+def test_facets_are_told_by_their_labels(open_page: Open) -> None:
+    assert boxes(open_page("/?q=f-35")) == {
+        "Country": ["Saudi Arabia , 1 article", "Türkiye , 1 article"],
+        "Weapon system": ["F-35 Lightning II , 2 articles"],
+    }
+
+
+def test_a_facet_filters_by_its_value(open_page: Open) -> None:
+    page = open_page("/?q=f-35&country=TR")
+
+    assert links(page, ".chips a:not(.all)") == {"Remove the filter Türkiye": "/?q=f-35"}
+    assert [one["href"] for one in page.select("main h2 a")] == ["/article/flight?q=f-35&country=TR"]
+
+
+def test_what_was_also_searched_can_be_left_out(open_page: Open) -> None:
+    page = open_page("/?q=f-35")
+
+    assert links(page, ".notes a") == {
+        "also searched: “Lightning II” (leave out)": "/?q=%22f-35%22",
+        "search for names as they were typed": "/?q=f-35&expand=0",
+    }
+    assert open_page("/?q=f-35&expand=0").select(".notes") == []
+    assert len(page.select("main h2 a")) == 2
+    assert len(open_page("/?q=f-35&expand=0").select("main h2 a")) == 1
