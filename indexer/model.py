@@ -159,10 +159,12 @@ class Note:
     span: Span | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The note as the JSON contract has it; ``query`` and ``span`` only where there is one."""
+        """The note as the JSON contract has it; all but ``code`` and ``text`` only where there is one."""
         found: dict[str, Any] = {"code": self.code, "text": self.text}
         if self.query:
             found["query"] = self.query
+        if self.without:
+            found["without"] = self.without
         if self.span:
             found["span"] = list(self.span)
         return found

@@ -178,7 +178,6 @@ class _Piece:
         self.counts = counts
         self._field = source.field
         self._places = places
-        self._part = source.part
         docs = source.field.docs.between(*places)
         self._keep = None if source.part.keep is None else source.part.keep[docs]
         self.docs = source.part.renumbered(docs if self._keep is None else docs[self._keep])

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from indexer.columnar.blocks import BlockPacker
 from indexer.columnar.columns import KeywordColumn, KeywordValues, NumberColumn, NumberValues
 from indexer.columnar.content import SegmentContent
 from indexer.columnar.dictionary import pack_offsets, piece_lengths
 from indexer.columnar.merged_field import MergedField
-from indexer.columnar.stored import BlockPacker, BodiesWriter
+from indexer.columnar.stored import BodiesWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import zstandard
 
+from indexer.columnar.blocks import SEPARATOR, BlockPacker
 from indexer.columnar.dictionary import PackedTerms, numbers, pack_offsets, piece_lengths
 from indexer.columnar.errors import CorruptSegmentError, UnsupportedFieldError
 
@@ -44,15 +45,9 @@ if TYPE_CHECKING:
 
 _LONG_VALUE: Final = 400
 """Characters from which on a value is kept in the body."""
-_BLOCK_BYTES: Final = 1 << 14
-_LEVEL: Final = 3
-_SAMPLE_BYTES: Final = 4 << 20
-"""Bytes of bodies that a dictionary is trained on; fewer are compressed without one."""
-_DICTIONARY_BYTES: Final = 256 << 10
 _JSON: Final = b"\xfc"
 _TEXT: Final = b"\xfd"
 _VALUES: Final = b"\xfe"
-_DOCUMENTS: Final = b"\xff"
 _decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=True).encode
 
@@ -91,81 +86,6 @@ def _json(name: str, value: Any) -> str:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def train_dictionary(samples: Sequence[bytes]) -> bytes | None:
-    """A dictionary of what the samples have in common, None when they are too odd for one."""
-    try:
-        # one pass with fixed parameters; a search for better ones takes five times as long and saves 0.3 %
-        return zstandard.train_dictionary(_DICTIONARY_BYTES, list(samples), k=200, d=8).as_bytes()
-    except zstandard.ZstdError:
-        return None
-
-
-class BlockPacker:
-    """Packs bodies into compressed blocks.
-
-    Bodies are held back until there are enough of them to be worth a dictionary.
-
-    Args:
-        given: A dictionary that exists already; otherwise one is trained.
-
-    Attributes:
-        size: Bytes held.
-        dictionary: What blocks are compressed against, None as long as there is nothing.
-        frames: The blocks that are complete.
-        counts: Lines in each of them.
-    """
-
-    def __init__(self, given: bytes | None = None) -> None:
-        self.size = 0
-        self.dictionary: bytes | None = None
-        self.frames: list[bytes] = []
-        self.counts: list[int] = []
-        self._given = given
-        self._lines: list[bytes] = []
-        self._waiting = 0
-        self._limit = _SAMPLE_BYTES
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
-
-    def add(self, lines: Sequence[bytes]) -> None:
-        """Append lines."""
-        for line in lines:
-            self._lines.append(line)
-            self._waiting += len(line)
-            self.size += len(line)
-            if self._waiting >= self._limit:
-                self._learn() if self._limit == _SAMPLE_BYTES else self.flush()
-
-    def _learn(self) -> None:
-        """Get a dictionary, and pack the lines that were held back."""
-        self.dictionary = self._given or train_dictionary(self._lines)
-        if self.dictionary is not None:
-            shared = zstandard.ZstdCompressionDict(self.dictionary)
-            shared.precompute_compress(level=_LEVEL)
-            self._compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True, dict_data=shared)
-        self._limit = _BLOCK_BYTES
-        self.flush()
-
-    def flush(self) -> None:
-        """Pack all lines that wait; the last block may be short."""
-        block: list[bytes] = []
-        size = 0
-        for line in self._lines:
-            block.append(line)
-            size += len(line)
-            if size >= _BLOCK_BYTES:
-                self._end_block(block)
-                block, size = [], 0
-        if block:
-            self._end_block(block)
-        self.size -= self._waiting
-        self._lines, self._waiting = [], 0
-
-    def _end_block(self, lines: Sequence[bytes]) -> None:
-        self.frames.append(self._compressor.compress(_DOCUMENTS.join(lines)))
-        self.counts.append(len(lines))
-        self.size += len(self.frames[-1])
 
 
 class StoredBuilder:
@@ -307,7 +227,7 @@ class StoredDocuments:
             raise CorruptSegmentError(
                 f"a block of stored documents is damaged ({error})", self._file
             ) from error
-        return raw.split(_DOCUMENTS)
+        return raw.split(SEPARATOR)
 
     def _decompressor(self, dictionary_id: int) -> zstandard.ZstdDecompressor:
         """This thread's decompressor for frames that name a dictionary; 0 names none."""

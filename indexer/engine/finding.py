@@ -15,8 +15,8 @@ from indexer.engine.knowing import compile_known
 from indexer.engine.likeness import alike
 from indexer.engine.plain import plain_words, side_by_side
 from indexer.engine.recency import recency
-from indexer.engine.schema import FACET_COLUMNS, TEXT
-from indexer.engine.weighting import FEEDBACK_ARTICLES, highest_score
+from indexer.engine.schema import FACET_COLUMNS
+from indexer.engine.weighting import FEEDBACK_ARTICLES
 from indexer.model import FACETS, Note
 from indexer.query.tree import Everything
 
@@ -133,22 +133,26 @@ def _loosened(
 def _ranked(
     snapshot: Snapshot, plain: PlainWords, strict: Compiled, loose: Compiled, complete: int
 ) -> Compiled:
-    """``loose`` with what the best articles say of the rest, and with the complete ones first."""
+    """``loose`` with what the best articles say of the rest, or with the complete ones first.
+
+    A description is matched as a whole: an article without one of its words may fit it better than one with
+    all, so there they are ranked together.
+    """
     if loose is strict and not (plain.describe and complete):
         return strict
-    best = snapshot.search(
-        loose.query, SearchOptions(limit=FEEDBACK_ARTICLES, budget_seconds=_BUDGET_SECONDS)
-    )
+    # Nine prints of one report are to have one voice.
+    voices = SearchOptions(limit=FEEDBACK_ARTICLES, collapse=snapshot.stories, budget_seconds=_BUDGET_SECONDS)
+    best = snapshot.search(loose.query, voices)
     if not len(best.docs):
         return loose
     ranked = replace(loose, bonus=list(loose.bonus))
-    highest = float(best.scores[0])
     if plain.describe:
         terms = feedback(snapshot, best, len(plain.words))
         ranked.bonus.append(Bonus("like the best found", whoosh_query.Or(terms)))
-        highest += sum(highest_score(term.boost, snapshot.idf(TEXT, term.text)) for term in terms)
-    if loose is not strict and complete:
-        ranked.complete_from = math.ceil(highest)
+        if complete:
+            ranked.complete_from = 0.0
+    elif complete:
+        ranked.complete_from = math.floor(best.scores[0]) + 1
         all_words = whoosh_query.ConstantScoreQuery(strict.matching, ranked.complete_from)
         ranked.bonus.append(Bonus("all of the words", all_words))
     return ranked
@@ -157,7 +161,7 @@ def _ranked(
 def _partial_note(complete: int) -> Note:
     few = f"only {articles(complete)}" if complete else "no article"
     has = "has" if complete < 2 else "have"
-    rest = "those with some follow" if complete else "shown are those with some"
+    rest = "those with some are shown too" if complete else "shown are those with some"
     return Note("partial-matches", f"{few} {has} all of these; {rest}")
 
 

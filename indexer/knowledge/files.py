@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
@@ -26,6 +26,9 @@ _WORDS: Final = {"label": "label", "class": "sort", "country": "country"}
 _MAX_BYTES: Final = 5_000_000
 _MAX_PROBLEMS: Final = 20
 """Syntax errors of one file beyond which the rest of it is left out."""
+
+_MAX_DEPTH: Final = 8
+"""A list in an entry in the list that a file is makes three."""
 
 _Loader: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Written in C where there is a compiled one; neither makes anything but texts, lists and mappings."""
@@ -68,15 +71,7 @@ def read_file(path: Path) -> tuple[list[Entry], list[Problem]]:
     """The entries of one file, and what is wrong with the others."""
     entries: list[Entry] = []
     problems: list[Problem] = []
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise KnowledgeError("the file is too large for a list of names", line=1)
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return [], [Problem(str(path), 1, f"cannot be read: {error}")]
-    except KnowledgeError as error:
-        return [], [Problem(str(path), 1, error.message)]
-    for node in _nodes(text, problems, str(path)):
+    for node in _nodes(_content(path, problems), problems, str(path)):
         try:
             entries.append(_entry(node))
         except KnowledgeError as error:
@@ -84,13 +79,25 @@ def read_file(path: Path) -> tuple[list[Entry], list[Problem]]:
     return entries, sorted(problems, key=lambda problem: problem.line)
 
 
+def _content(path: Path, problems: list[Problem]) -> str:
+    """The text of a file, empty where it cannot be read."""
+    try:
+        if path.stat().st_size <= _MAX_BYTES:
+            return path.read_text(encoding="utf-8")
+        problems.append(Problem(str(path), 1, "the file is too large for a list of names"))
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(str(path), 1, f"cannot be read: {error}"))
+    return ""
+
+
 def _nodes(text: str, problems: list[Problem], path: str) -> Sequence[yaml.Node]:
     """The parts of the list that a file is; where one breaks the syntax, the others, read without it."""
     for _ in range(_MAX_PROBLEMS):
         try:
+            _check_depth(text)
             root = yaml.compose(text, Loader=_Loader)
         except yaml.YAMLError as error:
-            line = _line(error)
+            line = _line(error, text)
             problems.append(Problem(path, line + 1, f"is not YAML: {_said(error)}"))
             text = _without_entry(text, line)
             continue
@@ -103,8 +110,20 @@ def _nodes(text: str, problems: list[Problem], path: str) -> Sequence[yaml.Node]
     return []
 
 
-def _line(error: yaml.YAMLError) -> int:
+def _check_depth(text: str) -> None:
+    """Refuses what is nested so deeply that the composer, which calls itself, would overflow the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            mark: Any = event.start_mark  # of the C parser, whose class has another name
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
+
+
+def _line(error: yaml.YAMLError, text: str) -> int:
     """Where the entry at fault is, from 0: where a bracket or quotation mark was opened and never closed."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return text.count("\n", 0, error.position)
     context = getattr(error, "context", None) or ""
     opened = "flow" in context or "scanning" in context
     mark = getattr(error, "context_mark" if opened else "problem_mark", None)
@@ -112,7 +131,7 @@ def _line(error: yaml.YAMLError) -> int:
 
 
 def _said(error: yaml.YAMLError) -> str:
-    return getattr(error, "problem", None) or str(error).splitlines()[0]
+    return getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
 
 
 def _without_entry(text: str, line: int) -> str:
@@ -130,7 +149,7 @@ def _without_entry(text: str, line: int) -> str:
 def _entry(node: yaml.Node) -> Entry:
     if not isinstance(node, yaml.MappingNode):
         raise KnowledgeError("an entry is a mapping, such as {company: Acme}", line=node.start_mark.line + 1)
-    given = {key.value: value for key, value in node.value}
+    given = {_text(key): value for key, value in node.value}
     kinds = [kind for kind in KINDS if kind in given]
     # The country of an organisation is a key of the same name as the kind.
     kind = next((one for one in kinds if one != "country"), "country" if kinds else "")

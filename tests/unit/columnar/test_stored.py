@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import zstandard
 
-from indexer.columnar import BulkWriter, merging, read_stored, stored
+from indexer.columnar import BulkWriter, blocks, merging, read_stored
 from indexer.columnar.reading import SegmentData
 from tests.unit.columnar.support import add, article, contents, create
 
@@ -30,8 +30,8 @@ ARTICLES = [long_article(number) for number in range(300)]
 
 @pytest.fixture(autouse=True)
 def _small_samples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stored, "_SAMPLE_BYTES", 20_000)
-    monkeypatch.setattr(stored, "_DICTIONARY_BYTES", 2_000)
+    monkeypatch.setattr(blocks, "_SAMPLE_BYTES", 20_000)
+    monkeypatch.setattr(blocks, "_DICTIONARY_BYTES", 2_000)
     monkeypatch.setattr(merging, "_COPY_FROM", 60)
 
 
@@ -92,7 +92,7 @@ def test_segments_with_dictionaries_of_their_own_are_merged(
 def test_texts_that_teach_nothing_are_kept_without_a_dictionary(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored, "_SAMPLE_BYTES", 500)
+    monkeypatch.setattr(blocks, "_SAMPLE_BYTES", 500)
     created = create(tmp_path, [article(1, "x" * 600)])
     assert segments(created, tmp_path)[0].stored.dictionaries() == []
     assert contents(created)["stored"]["a1"]["body"] == "x" * 600

@@ -81,6 +81,10 @@ def test_every_key_is_read_and_everything_is_text(own: Path) -> None:
         ("- A", 2, "an entry is a mapping, such as {company: Acme}"),
         ("- {company: A, names: [B}", 2, "is not YAML: did not find expected ',' or ']'"),
         ("- {company: 'A}", 2, "is not YAML: found unexpected end of stream"),
+        ("- {[company]: A}", 2, "one text is wanted here, not a list"),
+        ("- " + "[" * 100_000, 2, "is not YAML: nested too deeply"),
+        ("- " * 100_000 + "a", 2, "is not YAML: nested too deeply"),
+        ('- {company: "A\a"}', 2, "is not YAML: control characters are not allowed"),
         ("- {company: *gone}", 2, "is not YAML: found undefined alias"),
     ],
 )
