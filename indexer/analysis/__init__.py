@@ -12,6 +12,7 @@ from indexer.analysis.sentences import (
     openings,
     sentence_start,
 )
+from indexer.analysis.spelling import american_spelling
 from indexer.analysis.stop_words import STOP_WORDS
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Analyzer",
     "Token",
     "WordFinder",
+    "american_spelling",
     "bare_run",
     "joined_words",
     "known_space",

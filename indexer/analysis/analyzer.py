@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import Stemmer
 
-from indexer.analysis.designators import designator_forms
+from indexer.analysis.designators import DESIGNATOR, designator_forms
 from indexer.analysis.runs import APOSTROPHES, RUN, Part, parts
-from indexer.analysis.sentences import openings, paragraph_starts
+from indexer.analysis.sentences import ABBREVIATIONS, openings, paragraph_starts
+from indexer.analysis.spelling import SPELLING_RULES, american_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +31,17 @@ CAPITALS: Final = "\x1ec"
 """Before the folded form of a word that is written in capital letters, in a form of its own."""
 
 _POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
-_DOTLESS_I: Final = str.maketrans("ıİ", "ii")
+_WHOLE_LETTERS: Final = str.maketrans(
+    dict(zip("ıİłŁøØđĐħĦ", "iillooddhh", strict=True))
+    | dict(zip("æÆœŒþÞðÐ", ("ae", "ae", "oe", "oe", "th", "th", "d", "d"), strict=True))
+    | {"ـ": "", "ʼ": "’"}
+)
+"""Letters that Unicode does not take apart, and the stroke that stretches Arabic words."""
 _PROBE: Final = (
     """
     Ankara’s F-35s, O'Brien's ‘quotes’ İzmir ıI Straße ﬁghter ＮＡＴＯ Київ x_y running runs
     F-35A F 35 F/A-18E grade F 35 MiG 29SMT Mk. 41 Mark 48 Type 055 2S19M2 9M-729 Ту-95МС R-77-1 F-16CJs
+    defence organised promise centred Łódź Ørsted ærø 防衛装備庁 核 مُحَمَّد
     Su-27/30 Shahed136 mid-2023 DDG 51 Leopard 2A6 155mm 1,000.5km 1.5bn 1.2.3 1980s 10-year 9/11
     U.S.-led F-16'A of 35. “No.” Then No. 5 of Lt. Roe.\n\nEnd.
 """
@@ -139,10 +146,12 @@ class Analyzer:
         if bare is None or len(bare) == len(run):
             return self._known_pieces(run)
         before = len(run) - len(run.lstrip(APOSTROPHES))
-        *others, last = (
+        pieces = [
             Piece(forms, before + start, before + end) for forms, start, end in self._known_pieces(bare)
-        )
-        return (*others, last._replace(end=max(last.end, before + len(run.strip(APOSTROPHES)))))
+        ]
+        if pieces and len(bare) == _MAX_RAW_LENGTH:
+            pieces[-1] = pieces[-1]._replace(end=len(run.rstrip(APOSTROPHES)))
+        return tuple(pieces)
 
     def fold(self, text: str) -> str:
         """``text`` without case, width and accents.
@@ -152,7 +161,7 @@ class Analyzer:
         """
         if text.isascii():
             return text.lower()
-        decomposed = unicodedata.normalize("NFKD", text.translate(_DOTLESS_I)).casefold()
+        decomposed = unicodedata.normalize("NFKD", text.translate(_WHOLE_LETTERS)).casefold()
         bare = "".join(char for char in decomposed if not unicodedata.combining(char))
         return unicodedata.normalize("NFC", bare)
 
@@ -160,13 +169,15 @@ class Analyzer:
         """Changes whenever the terms of any text might; an index of another one is outdated."""
         tokens = list(self.tokens(_PROBE))
         opened = list(openings(_PROBE, [token.start for token in tokens]))
-        recipe = f"{tokens} {opened} {unicodedata.unidata_version} {Stemmer.version()}"
+        rules = (RUN, DESIGNATOR, sorted(ABBREVIATIONS), SPELLING_RULES)
+        recipe = f"{tokens} {opened} {rules} {unicodedata.unidata_version} {Stemmer.version()}"
         return hashlib.sha256(recipe.encode()).hexdigest()[:16]
 
     def _pieces(self, run: str) -> tuple[Piece, ...]:
-        if run.isalpha():
+        if run.isalpha() and run.isascii():
             return (Piece(self._word(run, self.fold(run)), 0, len(run)),)
-        return tuple(Piece(self._forms(part), part.start, part.end) for part in parts(run))
+        pieces = (Piece(self._forms(part), part.start, part.end) for part in parts(run))
+        return tuple(piece for piece in pieces if piece.forms[0])
 
     def _forms(self, part: Part) -> tuple[str, ...]:
         if part.kind == "designator":
@@ -177,6 +188,9 @@ class Analyzer:
 
     def _word(self, text: str, folded: str) -> tuple[str, ...]:
         forms = self._stemmed(folded[:_MAX_WORD_LENGTH])
+        american = american_spelling(forms[1])
+        if american != forms[1]:
+            forms = self._stemmed(american)[0], forms[1]
         in_capitals = text.isupper() and folded.isalpha() and len(folded) > 1
         return (*forms, CAPITALS + forms[1]) if in_capitals else forms
 

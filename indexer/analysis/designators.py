@@ -12,7 +12,10 @@ from typing import Final
 
 HYPHENS: Final = "-‐‑‒–−"
 SPACES: Final = " \u00a0\u202f"
-LETTER: Final = r"[^\W\d_]"
+CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
+"""Chinese, Japanese and Korean characters, as a range."""
+
+LETTER: Final = rf"[^\W\d_{CJK}]"
 
 _HULLS: Final = "cg cgn cv cva cvn ddg ddgx ff ffg lcs lha lhd lpd lsd lst mcm ssbn ssgn ssn"
 _PREFIXES: Final = """

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.analysis.analyzer import ANALYZER, CAPITALS, Token
 from indexer.analysis.sentences import PARAGRAPH_BREAK
+from indexer.analysis.spelling import shared_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -39,7 +40,7 @@ def opening(form: str) -> str:
     >>> opening("army"), opening("die"), opening("f35a"), opening("київ")
     ('arm', 'd', 'f', '')
     """
-    form = form.removeprefix(CAPITALS)
+    form = shared_beginning(form.removeprefix(CAPITALS))
     if not form[:1].isascii():
         return ""
     if not form.isalpha() or not form.isascii() or form.endswith("ie"):

@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from indexer.analysis.designators import DESIGNATOR, HYPHENS, LETTER, WORD_BEGINS, known_space
+from indexer.analysis.designators import CJK, DESIGNATOR, HYPHENS, LETTER, WORD_BEGINS, known_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 APOSTROPHES: Final = "'’"
-WORD_CHARACTER: Final = r"[^\W_]|['’]"
-WORD: Final = r"(?:[^\W_]+|['’]+)+"
+MARKS: Final = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+)
+"""Accents, and the vowels of Hebrew and Arabic, where they are characters of their own."""
+
+WORD_CHARACTER: Final = rf"[^\W_]|['’{MARKS}]"
+WORD: Final = rf"(?:[^\W_]+|['’{MARKS}]+)+"
 """A run of letters, digits and apostrophes, in as few steps as possible."""
 
 _WORD_ENDS: Final = r"(?![^\W_]|['’])"
@@ -34,18 +39,18 @@ MAX_WORDS: Final = 8
 """Words in a run; it must be so many that longer ones have more than `MAX_PACKED` bytes."""
 
 RUN: Final = rf"{WORD}(?:(?:{JOINT}){WORD}){{0,{MAX_WORDS - 1}}}"
-_END: Final = r"(?:['’]s)?(?!['’]*[^\W_])"
+_END: Final = rf"(?:['’]s)?(?!['’]*[^\W_{CJK}])"
 _UNIT: Final = "mm|cm|km|kg|kt|nm|kw|mw|gw|mwh|kwh|khz|mhz|ghz|mph|kph|kmh|ft|lbs?|hp|bn|pct|am|pm"
-_COMPOSED: Final = re.compile(r"[\d.]")
 _PART: Final = re.compile(
     rf"""
       (?P<again>(?<=\d/|{LETTER}/)\d{{1,3}}(?:{LETTER}{{1,2}})?){_END}
-    | (?P<designator>(?<![^\W_]){DESIGNATOR}){_END}
+    | (?P<designator>(?<![^\W_{CJK}]){DESIGNATOR}){_END}
     | (?P<initials>{LETTER}(?:\.{LETTER})+){_END}
     | (?P<figure>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d|[.,]\d)|(?<![.,])\d+\.\d+(?!\d|[.,]\d))
     | (?P<quantity>\d+)(?=(?i:{_UNIT})(?![^\W_]))
-    | (?P<name>(?<![^\W_]){LETTER}{{3,}}(?=\d))
-    | (?P<word>[^\W_]+(?:['’]+[^\W_]+)*)
+    | (?P<name>(?<![^\W_{CJK}]){LETTER}{{3,}}(?=\d))
+    | (?P<pairs>[{CJK}]+)
+    | (?P<word>[^\W_{CJK}](?:[^\W_{CJK}]|[{MARKS}]|['’]+(?=[^\W_{CJK}]))*)
     """,
     re.VERBOSE,
 )
@@ -79,10 +84,6 @@ def parts(run: str) -> Iterator[Part]:
     >>> [(part.kind, part.text) for part in parts("1,000km")]
     [('figure', '1,000'), ('word', 'km')]
     """
-    if not _COMPOSED.search(run):
-        word = run.strip(APOSTROPHES)
-        start = run.find(word)
-        return iter([Part("word", word, "", "", start, start + len(word))] if word else [])
     return _parts(run)
 
 
@@ -97,4 +98,7 @@ def _parts(run: str) -> Iterator[Part]:
             yield Part("designator", text, prefix, text, start, end)
         else:
             prefix = ""
-            yield Part(kind if kind in ("figure", "initials") else "word", text, "", "", start, end)
+            width = 2 if kind == "pairs" else len(text)
+            kind = kind if kind in ("figure", "initials") else "word"
+            for at in range(max(len(text) - width, 0) + 1):
+                yield Part(kind, text[at : at + width], "", "", start + at, min(start + at + width, end))

@@ -57,7 +57,7 @@ class _Session:
 
     def __init__(self) -> None:
         self.vocabulary: list[bytes] = []
-        cutter = WordAnalyzer(bare_run, pattern=WORD_CHARACTER, fold_ascii=False, run=RUN, joints=joints)
+        cutter = WordAnalyzer(_with_a_word, pattern=WORD_CHARACTER, fold_ascii=False, run=RUN, joints=joints)
         self._runs = cutter.batch_session()
         self._numbers: dict[str, int] = {}
         self._table = TermTable()
@@ -93,3 +93,9 @@ class _Session:
             number = self._numbers[term] = len(self.vocabulary)
             self.vocabulary.append(term.encode())
         return number
+
+
+def _with_a_word(run: str) -> str | None:
+    """A run that the analyser finds a word in; some hold nothing but signs."""
+    bare = bare_run(run)
+    return bare if bare and ANALYZER.pieces(bare) else None

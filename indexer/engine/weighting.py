@@ -50,7 +50,7 @@ ENOUGH: Final = 10
 
 FEEDBACK_ARTICLES: Final = 10
 FEEDBACK_TERMS: Final = 40
-FEEDBACK_WEIGHT: Final = 1.2
+FEEDBACK_WEIGHT: Final = 0.8
 """How many of the best articles speak, with how many words, and what these weigh beside the words typed."""
 
 FEEDBACK_SHARPNESS: Final = 8
@@ -86,8 +86,3 @@ class Weighting(BM25F):
         parent = searcher.get_parent()
         count, found = parent.doc_count_all(), parent.doc_frequency(fieldname, text)
         return log(1 + (count - found + 0.5) / (found + 0.5))
-
-
-def highest_score(boost: float, idf: float) -> float:
-    """What no article exceeds with one word."""
-    return boost * idf * (K1 + 1)

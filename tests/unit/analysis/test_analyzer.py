@@ -49,18 +49,25 @@ def test_offsets_lead_back_to_the_text() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["'ـ'", "’\u0301’", "ـ" * 300, "'" + "\u0301" * 300 + "'"])
+def test_signs_that_fold_to_nothing_are_no_word(text: str) -> None:
+    assert words(text) == []
+
+
 def test_a_word_of_a_hundred_thousand_letters_is_cut() -> None:
     (token,) = ANALYZER.tokens("x" * 100_000)
     assert (len(token.word), token.end) == (64, 100_000)
 
 
 @given(st.text())
-def test_tokens_are_apart_in_order_and_made_of_what_is_there(text: str) -> None:
-    reached = 0
-    for count, token in enumerate(ANALYZER.tokens(text)):
-        assert token.position == count
-        assert reached <= token.start < token.end <= len(text)
-        reached = token.end
+def test_tokens_are_in_order_and_made_of_what_is_there(text: str) -> None:
+    started = ended = 0
+    place = -1
+    for token in ANALYZER.tokens(text):
+        assert token.position in (place + 1, place + 2)
+        assert started <= token.start < token.end <= len(text)
+        assert ended <= token.start + 1  # pairs of characters overlap by one
+        started, ended, place = token.start, token.end, token.position
 
 
 @given(st.text(max_size=30))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import ANALYZER, STOP_WORDS, WordFinder
@@ -21,11 +21,27 @@ if TYPE_CHECKING:
 PIECES = [
     *("nato", "NATO’s", "a", "'a'", "''", "ab", "b", "0", "_", "-", " ", "’", "ß", "\n\n", "é", "x_a"),
     *("F-35A", "f 35", "U.S.", "/30", "1,0", "Mk. 41", "Su-27/30", "d’état", "ﬁ", "İ", "K", "ＮＡ", "dying"),
-    *(" ", " ", "grade", "155mm", "1,000", "N.A.T.O.", "Київ", "ÉTAT", "u.s", "\xa0", "–", "“", "1990s"),
+    *(
+        " ",
+        " ",
+        "grade",
+        "155mm",
+        "1,000",
+        "N.A.T.O.",
+        "Київ",
+        "ÉTAT",
+        "u.s",
+        "\xa0",
+        "–",
+        "“",
+        "1990s",
+        "核武",
+        "ـ",
+    ),
 ]
 FORMS = [
     *("nato", "a", "b", "0", "ss", "f35", "us", "mk41", "su30", "detat", "fi", "i", "k", "na", "die", "die"),
-    *("grade", "mm", "155", "1000", "київ", "etat", "1990", "grad", "état", "e"),
+    *("grade", "mm", "155", "1000", "київ", "etat", "1990", "grad", "état", "e", "核武", "核"),
 ]
 texts = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text()
 
@@ -55,6 +71,7 @@ def test_distances_within_reach_are_counted(text: str, wanted: set[str], reach: 
     ]
 
 
+@settings(deadline=None)  # every word makes an expression of its own
 @given(st.text())
 def test_what_any_text_holds_is_found(text: str) -> None:
     for token in ANALYZER.tokens(text):
