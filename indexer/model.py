@@ -159,10 +159,12 @@ class Note:
     span: Span | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The note as the JSON contract has it; ``query`` and ``span`` only where there is one."""
+        """The note as the JSON contract has it; all but ``code`` and ``text`` only where there is one."""
         found: dict[str, Any] = {"code": self.code, "text": self.text}
         if self.query:
             found["query"] = self.query
+        if self.without:
+            found["without"] = self.without
         if self.span:
             found["span"] = list(self.span)
         return found
@@ -208,6 +210,7 @@ class SearchRequest:
         story: Id of an article, to find only articles of its story, each by itself.
         recency: Whether newer articles come first among those that are about equally good.
         strict: Whether a query that would have to be repaired is refused.
+        like: The id of an article that those sought are like; empty for none.
         expand: Whether names are also looked for by other names of the same thing.
     """
 
@@ -223,6 +226,7 @@ class SearchRequest:
     story: str = ""
     recency: bool = False
     strict: bool = False
+    like: str = ""
     expand: bool = True
 
 

@@ -46,6 +46,13 @@ def suggest() -> Response:
     return jsonify({"query": asked.query, "suggestions": found})
 
 
+@blueprint.get("/articles/<article_id>/similar")
+def similar(article_id: str) -> Response:
+    """A search for the articles that are like one."""
+    asked = params.parse(request.args).request
+    return jsonify(current_index().search(replace(asked, like=article_id)).as_dict())
+
+
 @blueprint.get("/articles/<article_id>")
 def article(article_id: str) -> Response:
     """One article, and what else was printed of its story."""

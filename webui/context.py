@@ -126,6 +126,8 @@ class ArticlePage(Page):
         dated_by: Where the date was found, in words.
         original: Address of the original where a browser can safely follow it.
         language: ISO 639-1 code where the text is in another language than the page.
+        similar: The articles most like it.
+        all_similar: Address of all that are like it.
         back: Address of the results the reader came from, or None.
         as_json: The same article for programs.
         copies: Other articles of the same story.
@@ -142,6 +144,8 @@ class ArticlePage(Page):
     dated_by: str
     original: str | None
     language: str | None
+    similar: tuple[ListedHit, ...]
+    all_similar: str
     back: str | None
     as_json: str
     copies: tuple[PrintedCopy, ...]

@@ -24,7 +24,6 @@ PER_PAGE: Final = (10, 20, 50)
 MOST_PER_PAGE: Final = 100
 MOST_VALUES: Final = 50
 """Values of one facet that are looked at; nobody ticks more boxes by hand."""
-
 MOST_CHARACTERS_OF_AN_ID: Final = 200
 
 _DEFAULT: Final = SearchRequest()
@@ -64,6 +63,7 @@ def parse(args: MultiDict[str, str]) -> Asked:
         story=args.get("story", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
         why=args.get("why") == "1",
         recency=args.get("recency") == "1",
+        like=args.get("like", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
         expand=args.get("expand") != "0",
     )
     return Asked(request, tuple(reader.problems))
@@ -80,6 +80,7 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
         ("sort", request.sort if request.sort != _DEFAULT.sort else ""),
         ("recency", "1" if request.recency else ""),
         ("why", "1" if request.why else ""),
+        ("like", request.like),
         ("per", str(request.limit) if request.limit != _DEFAULT.limit else ""),
         ("from", request.since.isoformat() if request.since else ""),
         ("to", request.until.isoformat() if request.until else ""),

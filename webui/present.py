@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from indexer import Article, FacetValue, Hit, Index, MarkedArticle, SearchPage, Sort
     from webui.params import Asked
 
+SIMILAR: Final = 5
+"""Articles that are shown below the one they are like."""
+
 _NEWEST: Final = 10
 _FAILURES_SHOWN: Final = 100
 _VALUES_SHOWN: Final = 8
@@ -104,9 +107,9 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
 
 
 def article(
-    marked: MarkedArticle, copies: tuple[Article, ...], request: SearchRequest
+    marked: MarkedArticle, copies: tuple[Article, ...], similar: tuple[Hit, ...], request: SearchRequest
 ) -> context.ArticlePage:
-    """The page of an article, with the way back to the results of ``request``."""
+    """The page of an article, with those that are like it and the way back to the results of ``request``."""
     text = numbered((marked.standfirst, *marked.paragraphs))
     in_title = len(marked.title.spans)
     one = marked.article
@@ -123,6 +126,8 @@ def article(
         dated_by=_DATED_BY.get(one.published_from or "", ""),
         original=one.url if one.url and _is_web_address(one.url) else None,
         language=_foreign(one.language),
+        similar=tuple(_listed(hit, SearchRequest()) for hit in similar),
+        all_similar=urls.similar(one.id),
         back=urls.results(request) if params.pairs(request) else None,
         as_json=urls.article_as_json(one.id),
         copies=tuple(
@@ -243,6 +248,8 @@ def _filters(page: SearchPage) -> Iterator[parts.Link]:
             yield parts.Link(labels.get(value, value), urls.without_value(request, name, value))
     if request.story:
         yield parts.Link("one story", urls.without_story(request))
+    if request.like:
+        yield parts.Link("like one article", urls.without_like(request))
     if request.since:
         yield parts.Link(f"from {request.since.isoformat()}", urls.without_since(request))
     if request.until:

@@ -68,6 +68,16 @@ def source(name: str) -> str:
     return results(SearchRequest(sort="newest", filters={"source": (name,)}))
 
 
+def similar(article_id: str) -> str:
+    """The articles that are like one."""
+    return results(SearchRequest(like=article_id))
+
+
+def without_like(request: SearchRequest) -> str:
+    """The results whether or not they are like an article."""
+    return results(replace(request, like="", page=1))
+
+
 def article_as_json(article_id: str) -> str:
     """The same article from the API."""
     return url_for("api.article", article_id=article_id)
@@ -129,8 +139,9 @@ def without_until(request: SearchRequest) -> str:
 
 
 def without_filters(request: SearchRequest) -> str:
-    """The results under no filter and of any date."""
-    return results(replace(request, filters={}, since=None, until=None, story="", page=1))
+    """The results under no filter and of any date, like no article in particular."""
+    unfiltered = replace(request, filters={}, since=None, until=None, story="", like="", page=1)
+    return results(unfiltered)
 
 
 def in_full(address: str) -> str:

@@ -66,7 +66,8 @@ def _syntax(context: click.Context, _option: click.Parameter, asked: bool) -> No
         "defnews search drone --filter source=Reuters --format csv > drones.csv",
     ),
 )
-@click.argument("query", nargs=-1, required=True, callback=_query, metavar="QUERY...")
+@click.argument("query", nargs=-1, callback=_query, metavar="QUERY...")
+@click.option("--like", default="", metavar="ID", help="Only articles like this one; needs no QUERY.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Hits a page.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Page, from 1.")
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order.")
@@ -111,5 +112,7 @@ def command(settings: Settings, /, *, form: str, **asked: Any) -> None:  # noqa:
     The query language is that of the search page. In a shell, put a query with quotation marks, brackets
     or an asterisk between single quotes.
     """
+    if not asked["query"] and not asked["like"]:
+        raise click.UsageError("Missing argument 'QUERY...'.")
     with open_index(settings.index) as index:
         FORMS[form](index.search(SearchRequest(**asked)))

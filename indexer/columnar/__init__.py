@@ -19,7 +19,7 @@ from indexer.columnar.expansion import Expansion, expand
 from indexer.columnar.grouping import Groups
 from indexer.columnar.newness import Newness
 from indexer.columnar.placed import AtLeast, Before, Near, PlacedQuery, Together
-from indexer.columnar.queries import Behind
+from indexer.columnar.queries import Behind, Several
 from indexer.columnar.ranking import Order
 from indexer.columnar.search import SearchOptions, TopK, search
 from indexer.columnar.segment import ColumnarSegment
@@ -48,6 +48,7 @@ __all__ = [
     "Order",
     "PlacedQuery",
     "SearchOptions",
+    "Several",
     "Together",
     "TokenBatch",
     "TopK",

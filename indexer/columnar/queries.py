@@ -8,10 +8,12 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.columns import NumberValues
-from indexer.columnar.matches import NOTHING, Matches, locate
+from indexer.columnar.matches import NOTHING, Matches, locate, unite
 from indexer.columnar.phrases import phrase_places
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from indexer.columnar.evaluate import Evaluator
@@ -56,6 +58,29 @@ class Behind(OwnQuery):
         slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
         since = numbers_of(evaluator, self.column, found.docs)
         return found.at(phrase_places(lists, places, slop, evaluator.check, since))
+
+
+class Several(OwnQuery):
+    """Documents that match at least `least` of some queries; what they score adds up."""
+
+    def __init__(self, queries: Sequence[q.Query], least: int) -> None:
+        self.queries = tuple(queries)
+        self.least = least
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Several) and (self.queries, self.least) == (other.queries, other.least)
+
+    def __hash__(self) -> int:
+        return hash((self.queries, self.least))
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """As :class:`OwnQuery` has it."""
+        parts = [evaluator.matches(one) for one in self.queries]
+        counts = np.zeros(evaluator.data.doc_count, np.int32)
+        for part in parts:
+            counts[part.docs] += 1
+        found = unite(parts, evaluator.data.doc_count) if parts else NOTHING
+        return found.at(np.flatnonzero(counts[found.docs] >= self.least))
 
 
 def numbers_of(evaluator: Evaluator, name: str, docs: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -47,6 +47,9 @@ _PIECE: Final = re.compile(r"[^\W_*?]*[*?][^\W_]*(?:[*?][^\W_]*)*|[^\W_]+")
 _NO_STOP_WORDS: Final = frozenset({"US", "WHO", "IT"})
 """Names that are common words in small letters."""
 
+_BESIDE_WORDS: Final = "\x1e"
+"""Terms that begin like this stand beside words and are none: what begins there, what is in capitals."""
+
 _EXACT_FIELDS: Final = frozenset({"language"})
 
 
@@ -256,12 +259,11 @@ class _Compiler:
         """Any of the words of a shape; all count the same, however rare."""
         limit = MAX_EXPANSION if self._expanded < _MAX_EXPANDED else _LEAST_EXPANSION
         found = expand(self._reader, shape, limit)
-        words = found.words
+        words = [word for word in found.words if not word.startswith(_BESIDE_WORDS)]
         self._expanded += len(words)
-        if found.at_least > len(words):
-            text = (
-                f"{shown} stands for {found.at_least:,} words or more; the {len(words)} most frequent count"
-            )
+        at_least = found.at_least - (len(found.words) - len(words))
+        if at_least > len(words):
+            text = f"{shown} stands for {at_least:,} words or more; the {len(words)} most frequent count"
             self.compiled.notes.append(Note("expansion-capped", text))
         if not words:
             return whoosh_query.NullQuery

@@ -12,11 +12,13 @@ from indexer.columnar import Order, SearchOptions
 from indexer.engine.compile import Bonus, Compiled, any_of, date_range
 from indexer.engine.feedback import feedback
 from indexer.engine.knowing import compile_known
+from indexer.engine.likeness import alike
 from indexer.engine.plain import plain_words, side_by_side
 from indexer.engine.recency import recency
-from indexer.engine.schema import FACET_COLUMNS, TEXT
-from indexer.engine.weighting import FEEDBACK_ARTICLES, highest_score
+from indexer.engine.schema import FACET_COLUMNS
+from indexer.engine.weighting import FEEDBACK_ARTICLES
 from indexer.model import FACETS, Note
+from indexer.query.tree import Everything
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +74,8 @@ class Found:
 
 def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     """What matches all of ``node``, then the best that match some of its words where too few match all."""
+    if request.like:
+        return _alike(snapshot, node, request)
     plain = plain_words(node)
     strict = compile_known(node, snapshot, plain.extras, expand=request.expand)
     strict.bonus += side_by_side(plain.words, plain.extras)
@@ -83,13 +87,28 @@ def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     ranked = _ranked(snapshot, plain, strict, loose, complete) if request.sort == "relevance" else loose
     if ranked is not strict:
         top = _top(snapshot, ranked, request, request.page)
+    notes = [_partial_note(complete)] if loose is not strict else []
+    return _paged(snapshot, ranked, request, top, notes)
+
+
+def _alike(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
+    """What is like another article and matches all of ``node``."""
+    compiled = compile_known(node, snapshot, expand=request.expand)
+    like = alike(snapshot, request.like)
+    compiled.matching = like if node == Everything() else whoosh_query.And([like, compiled.matching])
+    return _paged(snapshot, compiled, request, _top(snapshot, compiled, request, request.page), [])
+
+
+def _paged(
+    snapshot: Snapshot, compiled: Compiled, request: SearchRequest, top: TopK, notes: list[Note]
+) -> Found:
+    """``top``, or the last page where there are not so many."""
     page = min(request.page, pages(top, request))
     if page != request.page:
-        top = _top(snapshot, ranked, request, page)
-    notes = [_partial_note(complete)] if loose is not strict else []
+        top = _top(snapshot, compiled, request, page)
     if top.partial:
         notes.append(Note("time-limit", "the search took too long; what it had found by then is shown"))
-    return Found(ranked, top, page, tuple(notes))
+    return Found(compiled, top, page, tuple(notes))
 
 
 def _loosened(
@@ -114,22 +133,26 @@ def _loosened(
 def _ranked(
     snapshot: Snapshot, plain: PlainWords, strict: Compiled, loose: Compiled, complete: int
 ) -> Compiled:
-    """``loose`` with what the best articles say of the rest, and with the complete ones first."""
+    """``loose`` with what the best articles say of the rest, or with the complete ones first.
+
+    A description is matched as a whole: an article without one of its words may fit it better than one with
+    all, so there they are ranked together.
+    """
     if loose is strict and not (plain.describe and complete):
         return strict
-    best = snapshot.search(
-        loose.query, SearchOptions(limit=FEEDBACK_ARTICLES, budget_seconds=_BUDGET_SECONDS)
-    )
+    # Nine prints of one report are to have one voice.
+    voices = SearchOptions(limit=FEEDBACK_ARTICLES, collapse=snapshot.stories, budget_seconds=_BUDGET_SECONDS)
+    best = snapshot.search(loose.query, voices)
     if not len(best.docs):
         return loose
     ranked = replace(loose, bonus=list(loose.bonus))
-    highest = float(best.scores[0])
     if plain.describe:
         terms = feedback(snapshot, best, len(plain.words))
         ranked.bonus.append(Bonus("like the best found", whoosh_query.Or(terms)))
-        highest += sum(highest_score(term.boost, snapshot.idf(TEXT, term.text)) for term in terms)
-    if loose is not strict and complete:
-        ranked.complete_from = math.ceil(highest)
+        if complete:
+            ranked.complete_from = 0.0
+    elif complete:
+        ranked.complete_from = math.floor(best.scores[0]) + 1
         all_words = whoosh_query.ConstantScoreQuery(strict.matching, ranked.complete_from)
         ranked.bonus.append(Bonus("all of the words", all_words))
     return ranked
@@ -138,7 +161,7 @@ def _ranked(
 def _partial_note(complete: int) -> Note:
     few = f"only {articles(complete)}" if complete else "no article"
     has = "has" if complete < 2 else "have"
-    rest = "those with some follow" if complete else "shown are those with some"
+    rest = "those with some are shown too" if complete else "shown are those with some"
     return Note("partial-matches", f"{few} {has} all of these; {rest}")
 
 

@@ -28,10 +28,12 @@ from indexer.model import (
     Suggestion,
 )
 from indexer.query import describe
+from indexer.query.tree import Everything
 
 if TYPE_CHECKING:
     from indexer.engine.compile import Compiled
     from indexer.engine.snapshot import Snapshot
+    from indexer.query.tree import Node
 
 MAX_LIMIT: Final = 1000
 _FACET_VALUES: Final = 50
@@ -66,7 +68,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     )
     return SearchPage(
         request=replace(request, page=found.page),
-        understood=describe(parsed.tree),
+        understood=_understood(snapshot, parsed.tree, request),
         total=found.total,
         stories=story_count(snapshot, found, request),
         took_ms=(time.perf_counter() - began) * 1000,
@@ -75,6 +77,14 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         facets={name: _facet(snapshot, found, request, name) for name in FACETS},
         notes=tuple(notes),
     )
+
+
+def _understood(snapshot: Snapshot, node: Node, request: SearchRequest) -> str:
+    said = describe(node)
+    if not request.like:
+        return said
+    title = snapshot.article(snapshot.number_of(request.like)).title
+    return f"{said}{'' if node == Everything() else ','} like “{title}”"
 
 
 def ranking(snapshot: Snapshot, request: SearchRequest) -> list[str]:

@@ -21,7 +21,7 @@ from indexer.columnar import (
 )
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
-from indexer.engine.schema import to_article
+from indexer.engine.schema import TEXT, to_article
 from indexer.engine.table_of_contents import latest_commit
 from indexer.engine.weighting import Weighting
 from indexer.errors import ArticleNotFoundError, IndexDamagedError
@@ -78,6 +78,10 @@ class Snapshot:
     def idf(self, name: str, term: str) -> float:
         """Inverse document frequency of a term of a field."""
         return float(self._searcher.idf(name, term))
+
+    def frequency(self, word: str) -> int:
+        """How many articles have a word, given as its stem or folded form, in their text."""
+        return int(self.reader.doc_frequency(TEXT, word))
 
     def article_count(self) -> int:
         """Number of articles."""

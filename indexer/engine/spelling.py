@@ -45,7 +45,11 @@ class Speller:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._reader = snapshot.reader
+<<<<<<< HEAD
         self._readings = Readings(snapshot.reader)
+=======
+        self._frequency = snapshot.frequency
+>>>>>>> main
         self._doubted = 0
 
     def corrected(self, node: tree.Node) -> tree.Node:
@@ -82,9 +86,6 @@ class Speller:
     def _is_doubtful(self, word: str, term: str) -> bool:
         is_rare = self._frequency(term) * _RARE <= self._snapshot.article_count()
         return word.isalpha() and len(word) >= _LEAST_LETTERS and is_rare
-
-    def _frequency(self, term: str) -> int:
-        return int(self._reader.doc_frequency(TEXT, term))
 
     def _neighbour(self, word: str, frequency: int) -> tuple[str, int]:
         """The best of the words like ``word``, and how many articles have it; nothing and 0 where none is."""

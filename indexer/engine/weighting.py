@@ -50,7 +50,7 @@ ENOUGH: Final = 10
 
 FEEDBACK_ARTICLES: Final = 10
 FEEDBACK_TERMS: Final = 40
-FEEDBACK_WEIGHT: Final = 1.2
+FEEDBACK_WEIGHT: Final = 0.8
 """How many of the best articles speak, with how many words, and what these weigh beside the words typed."""
 
 FEEDBACK_SHARPNESS: Final = 8
@@ -90,8 +90,3 @@ class Weighting(BM25F):
 def rarity(count: int, found: int) -> float:
     """``ln(1 + (N - n + 0.5) / (n + 0.5))`` for a word in n of N articles, its inverse document frequency."""
     return log(1 + (count - found + 0.5) / (found + 0.5))
-
-
-def highest_score(boost: float, idf: float) -> float:
-    """What no article exceeds with one word."""
-    return boost * idf * (K1 + 1)

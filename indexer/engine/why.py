@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import bare_form
-from indexer.columnar import Behind, PlacedQuery, SearchOptions
+from indexer.columnar import Behind, PlacedQuery, SearchOptions, Several
 from indexer.model import ScorePart
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def _scored_parts(query: whoosh_query.Query) -> Iterator[whoosh_query.Query]:
                 yield from _scored_parts(part)
         case whoosh_query.AndNot():
             yield from _scored_parts(query.a)
+        case Several():
+            yield from query.queries
         case PlacedQuery():
             for part in query.operands:
                 yield from _scored_parts(part)

@@ -32,6 +32,12 @@ _NEAR: Final = 100
 """Characters on either side of a name that are close to it."""
 
 
+_LONG_LIST: Final = 8
+"""So many countries one after another are a list of members; a text is not about any one of them for that."""
+
+_IN_A_LIST: Final = re.compile(r"(?:,|;| and|, and| &) (?:the )?")
+
+
 class Mention(NamedTuple):
     """A place where a text names something."""
 
@@ -106,7 +112,9 @@ class Tagger:
         for entry, places in doubtful.items():
             if entry in sure or self._supported(entry, plain, places):
                 found += ((entry, *at) for at in places if not self._contradicted(entry, plain, *at))
-        return sorted(_mentions(found), key=lambda mention: mention.start)
+        mentions = sorted(_mentions(found), key=lambda mention: mention.start)
+        listed = _in_long_lists([one for one in mentions if one.kind == "country"], plain)
+        return [one for one in mentions if one not in listed] if listed else mentions
 
     def values(self, texts: Iterable[str]) -> dict[str, list[str]]:
         """What ``texts``, the parts of one article, speak of: kind to values, in the order they come."""
@@ -186,3 +194,16 @@ def _mentions(found: Iterable[tuple[Entry, int, int]]) -> Iterator[Mention]:
         yield Mention(entry.kind, entry.value, start, end)
         if entry.kind == "organisation" and entry.country:
             yield Mention("country", entry.country, start, end)
+
+
+def _in_long_lists(countries: list[Mention], plain: str) -> set[Mention]:
+    """Those of ``countries`` that stand in long lists of nothing else, such as the members of a coalition."""
+    listed: set[Mention] = set()
+    run: list[Mention] = []
+    for country in countries:
+        if run and not _IN_A_LIST.fullmatch(plain, run[-1].end, country.start):
+            run = []
+        run.append(country)
+        if len(run) >= _LONG_LIST:
+            listed.update(run)
+    return listed

@@ -202,6 +202,13 @@ def test_strict_refuses_a_broken_query_and_points_at_it(indexed: Path, run: Run)
     )
 
 
+def test_a_search_needs_words_or_an_article(indexed: Path, run: Run) -> None:
+    assert run("search").code == 2
+    ended = run("search", "--like", "none")
+    assert (ended.code, ended.err.splitlines()[0]) == (2, "Error: There is no article 'none'.")
+    assert run("search", "--like", "frigate").code == 0
+
+
 def test_the_query_language_is_explained_without_an_index(run: Run) -> None:
     ended = run("search", "--syntax")
     assert (ended.code, ended.err) == (0, "")

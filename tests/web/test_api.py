@@ -74,6 +74,16 @@ def test_suggestions_lead_somewhere(client: FlaskClient) -> None:
         assert client.get(one["url"]).status_code == 200
 
 
+def test_similar_articles_are_a_search(client: FlaskClient) -> None:
+    similar = client.get("/api/v1/articles/exercise-1/similar?per=2").json
+    asked = client.get("/api/v1/search?like=exercise-1&per=2").json
+    assert similar
+    assert asked
+    assert {**similar, "took_ms": 0} == {**asked, "took_ms": 0}
+    assert [hit["id"].startswith("exercise-") for hit in similar["hits"]] == [True, True]
+    assert client.get("/api/v1/articles/none/similar").status_code == 404
+
+
 def test_nothing_typed_suggests_nothing(client: FlaskClient) -> None:
     assert client.get("/api/v1/suggest").json == {"query": "", "suggestions": []}
 

@@ -311,6 +311,14 @@ def test_every_example_of_the_help_page_leads_to_results(open_page: Open) -> Non
         assert answer.select(".understood")
 
 
+def test_an_article_leads_to_those_like_it(open_page: Open) -> None:
+    similar = open_page("/article/exercise-1").select(".similar a")
+    assert [str(link["href"]).startswith("/article/exercise-") for link in similar[:-1]] == [True] * 5
+    more = open_page(str(similar[-1]["href"]))
+    assert "like one article" in more.select(".chips")[0].get_text()
+    assert not open_page("/article/undated").select(".similar")
+
+
 def test_the_help_page_can_be_reached_from_every_page(open_page: Open) -> None:
     for address in ("/", "/?q=river", "/article/frigate", "/stats", "/help"):
         assert open_page(address).select_one('footer.site a[href="/help"]')

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as q
 
-from indexer.columnar import Behind, Newness, SearchOptions, search
+from indexer.columnar import Behind, Newness, SearchOptions, Several, search
 from indexer.columnar.queries import OwnQuery
 from tests.unit.columnar.support import article, create
 
@@ -61,6 +61,20 @@ def test_the_score_is_that_of_the_word(tmp_path: Path) -> None:
     assert behind == pytest.approx(plain)
 
 
+@pytest.mark.parametrize(("least", "expected"), [(1, {0, 1, 2}), (2, {0, 1}), (3, {1}), (4, set())])
+def test_several_of_some_queries_have_to_match(tmp_path: Path, least: int, expected: set[int]) -> None:
+    corpus = [(["tank", "ship"], 0), (["tank", "ship", "plane"], 0), (["plane"], 0), (["car"], 0)]
+    words = [q.Term("body", word) for word in ("tank", "ship", "plane")]
+    several = found(tmp_path, corpus, Several(words, least))
+    (tmp_path / "again").mkdir()
+    any_of_them = found(tmp_path / "again", corpus, q.Or(words))
+    assert several == pytest.approx({number: any_of_them[number] for number in expected})
+
+
+def test_several_of_no_queries_match_nothing(tmp_path: Path) -> None:
+    assert found(tmp_path, [(["tank"], 0)], Several([], 0)) == {}
+
+
 def test_a_kind_of_query_has_to_say_what_it_matches(tmp_path: Path) -> None:
     with pytest.raises(NotImplementedError):
         found(tmp_path, [(["tank"], 0)], OwnQuery())
@@ -85,3 +99,4 @@ def test_equal_queries_are_equal() -> None:
     assert Behind(word, "published") == Behind(q.Term("body", "tank"), "published")
     assert Behind(word, "published") != Behind(word, "id")
     assert len({Behind(word, "published"), Behind(word, "published")}) == 1
+    assert len({Several([word], 1), Several([q.Term("body", "tank")], 1), Several([word], 2)}) == 2

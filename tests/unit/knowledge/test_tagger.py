@@ -112,6 +112,14 @@ def test_context_speaks_for_a_name_from_anywhere_and_near_from_close_by() -> Non
     assert tagged(close, "Acme sells skyrockets") == []
 
 
+def test_a_text_is_not_about_the_countries_of_a_long_list() -> None:
+    members = "Belgium, Canada, Denmark, France, Germany, Italy, the Netherlands and Norway"
+
+    assert named(f"Ships from {members} met off Iceland.") == ["country:IS=Iceland"]
+    assert len(named(f"Ships from {members.removeprefix('Belgium, ')} met.")) == 7
+    assert named(f"{members}. Norway led.") == ["country:NO=Norway"]
+
+
 def test_the_parts_of_an_article_are_tagged_as_one_text_and_each_value_told_once() -> None:
     assert load().tagger.values(["Georgia", "", "Tbilisi in Georgia. NATO and NATO."]) == {
         "country": ["GE"],
