@@ -43,7 +43,7 @@ STEMMERS: Final = {
 """The stemmer of Snowball (Porter 2001) for each code of ISO 639-1."""
 
 _JOINED_BEFORE: Final = re.compile(
-    r"^(?:[cdjlmnst]|qu|(?:jus|lors|puis|quoi)qu|un|(?:d|n|s|qu)ell|(?:d|n)?all|sull|quest)['’](?=\w\w)",
+    r"^(?:[cdjlmnst]|\w{0,4}qu|un|(?:d|n|s|qu)ell|(?:d|n)?all|sull|quest)['’](?=\w\w)",
     re.IGNORECASE,
 )
 """Articles and the like of French, Italian and Catalan."""

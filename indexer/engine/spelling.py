@@ -45,11 +45,8 @@ class Speller:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._reader = snapshot.reader
-<<<<<<< HEAD
         self._readings = Readings(snapshot.reader)
-=======
         self._frequency = snapshot.frequency
->>>>>>> main
         self._doubted = 0
 
     def corrected(self, node: tree.Node) -> tree.Node:
