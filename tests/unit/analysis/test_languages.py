@@ -67,7 +67,7 @@ def test_other_forms_of_a_word_are_found_and_marked(
     [
         ('"Panzern rollten"', ["Panzer rollten"]),
         ('"rollten Panzer"', []),
-        ("Panzern near3 Dorf", ["Panzer", "Dorf"]),
+        ("Panzern near3 Dorf", ["Panzer", "Dorf", "Panzern"]),
         ("atleast2 panzers", ["Panzer", "Panzern"]),
         ("hlead(panzers)", ["Panzer", "Panzern"]),
         ("body:panzers", ["Panzer", "Panzern"]),
