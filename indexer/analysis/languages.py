@@ -54,7 +54,7 @@ _JOINED_BEHIND: Final = re.compile(r"(?<=\w)['’].*", re.DOTALL)
 _JOINED: Final = {**dict.fromkeys(("ca", "fr", "it"), _JOINED_BEFORE), "tr": _JOINED_BEHIND}
 _TURKISH_CAPITALS: Final = str.maketrans({"I": "ı", "İ": "i"})
 _TURKISH_ROUNDS: Final = 3
-"""Of *füzeler* its stemmer makes *füze*, and *füz* of that; behind so many rounds hardly a word gets shorter."""
+"""Of *füzeler* its stemmer makes *füze*, and *füz* of that; after so many rounds few words get shorter."""
 
 
 class Language:
