@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, WordFinder
-from indexer.columnar import SearchOptions
+from indexer.columnar import SearchOptions, expand
 from indexer.engine.readings import Readings
 from indexer.engine.schema import TEXT
 from indexer.query import tree
@@ -33,6 +33,7 @@ _MORE_FREQUENT: Final = 20
 """... and its replacement has to be so many times as frequent."""
 
 _DOUBTED: Final = 3
+_NEIGHBOURS: Final = 256
 
 
 class Speller:
@@ -86,9 +87,9 @@ class Speller:
 
     def _neighbour(self, word: str, frequency: int) -> tuple[str, int]:
         """The best of the words like ``word``, and how many articles have it; nothing and 0 where none is."""
-        found = {_text(term) for term in self._reader.terms_within(TEXT, word, 1, prefix=0)}
+        found = self._within(word, 1, 0)
         if not frequency and len(word) >= _LETTERS_FOR_TWO_EDITS:
-            found |= {_text(term) for term in self._reader.terms_within(TEXT, word, 2, prefix=1)}
+            found |= self._within(word, 2, 1)
         found |= {f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)}
         ranked = sorted(
             (edit_distance(word, other), -articles, other)
@@ -98,6 +99,11 @@ class Speller:
         for _, articles, other in ranked[:1]:
             return self._as_written(other), -articles
         return "", 0
+
+    def _within(self, word: str, edits: int, prefix: int) -> set[str]:
+        """The most frequent words at most so many edits away that begin with the same ``prefix`` letters."""
+        like = whoosh_query.FuzzyTerm(TEXT, word, maxdist=edits, prefixlength=prefix)
+        return set(expand(self._reader, like, _NEIGHBOURS).words)
 
     def _halves(self, word: str) -> tuple[str, int]:
         """``word`` as two that stand side by side in some articles."""
@@ -146,7 +152,3 @@ def edit_distance(one: str, other: str) -> int:
                 least = min(least, last[j - 2] + 1)
             row.append(least)
     return row[-1]
-
-
-def _text(term: bytes | str) -> str:
-    return term.decode() if isinstance(term, bytes) else term
