@@ -96,7 +96,7 @@ SPELLINGS: Final = {
 def nearest(name: str, among: Iterable[str] = SPELLINGS) -> str:
     """The spelling most like ``name``, or an empty string where none is.
 
-    >>> nearest("tilte"), nearest("xyz"), nearest("contry", PRESENT)
-    ('title', '', 'country')
+    >>> nearest("tilte"), nearest("xyz"), nearest("compny", PRESENT)
+    ('title', '', 'company')
     """
     return next(iter(difflib.get_close_matches(name.lower()[:20], among, n=1, cutoff=0.7)), "")

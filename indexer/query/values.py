@@ -49,8 +49,8 @@ def read_value(field: str, value: str, today: date) -> Node:
 def advice(field: str, value: str) -> str:
     """What to write instead of a ``value`` that is none of ``field``.
 
-    >>> advice("has", "contry")
-    'did you mean “has:country”?'
+    >>> advice("has", "compny")
+    'did you mean “has:company”?'
     """
     near = nearest(value, PRESENT) if field == "has" else ""
     return f"did you mean “has:{near}”?" if near else _ADVICE[field]
