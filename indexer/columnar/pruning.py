@@ -5,9 +5,9 @@ strongest postings. The true scores of those give a threshold that the k-th best
 With it
 
 * a list whose bound, with the bounds of all weaker lists, stays below the threshold brings no document of its
-  own (MaxScore: Turtle and Flood 1995);
-* a posting whose impact, with the bounds of all other lists, stays below is passed over: one comparison of
-  bytes;
+  own (MaxScore: Turtle and Flood 1995), so lists are gone through from the strongest on;
+* a posting whose impact, with the bounds of all weaker lists, stays below is passed over: one comparison of
+  bytes. What a stronger list has was met there;
 * a term whose 64 strongest postings contain all that reach the threshold is not read at all.
 
 What is returned is a superset of the best documents with their exact scores, so nothing is lost.
