@@ -50,7 +50,7 @@ class Occurrences:
         assert field.freqs is not None, "a field with positions has frequencies"
         own = places + postings.first
         counts = field.freqs.at(own, postings.first, postings.last)
-        return cls(field.positions, field.position_starts(own), counts.astype(np.int64))
+        return cls(field.positions.values, field.positions.starts(own), counts.astype(np.int64))
 
     def each(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Candidate and position of every occurrence."""
