@@ -173,7 +173,7 @@ def _of_term(query: q.Term, evaluator: Evaluator, docs: NDArray[np.int32]) -> Pl
     found = evaluator.postings(query.fieldname, query.text)
     if found is None or found[0].field.positions is None:
         return NOWHERE
-    return of_word(found[0], docs, evaluator.data.doc_count)
+    return of_word(found[0], docs)
 
 
 def _behind(query: Behind, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:

@@ -8,7 +8,7 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.columns import NumberValues
-from indexer.columnar.matches import NOTHING, Matches, locate, unite
+from indexer.columnar.matches import NOTHING, Matches, unite
 from indexer.columnar.phrases import phrase_places
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Behind(OwnQuery):
             return NOTHING
         words = self.child.words if isinstance(self.child, q.Phrase) else [self.child.text]
         lists = [pair[0] for word in words if (pair := evaluator.postings(self.child.fieldname, word))]
-        places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
+        places = [one.find(found.docs)[0] for one in lists]
         slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
         since = numbers_of(evaluator, self.column, found.docs)
         return found.at(phrase_places(lists, places, slop, evaluator.check, since))
