@@ -8,7 +8,7 @@ from indexer.ingest.language import detect_language
 
 def test_of_clear_english_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_identifier", None)
-    text = "The ministry said on Tuesday that the frigates of the navy were ready."
+    text = "The ministry said on Tuesday that all the frigates of the navy were ready at last."
     assert detect_language(text) == "en"
 
 
