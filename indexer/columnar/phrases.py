@@ -52,12 +52,13 @@ class Occurrences:
         counts = field.freqs.at(own, postings.first, postings.last)
         return cls(field.positions, field.position_starts(own), counts.astype(np.int64))
 
-    def each(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Candidate and position of every occurrence."""
-        shift = self.starts - (np.cumsum(self.counts) - self.counts)
-        at = np.repeat(shift, self.counts)
+    def each(self, most: int | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Candidate and position of every occurrence, or of the first `most` in each candidate."""
+        counts = self.counts if most is None else np.minimum(self.counts, most)
+        shift = self.starts - (np.cumsum(counts) - counts)
+        at = np.repeat(shift, counts)
         at += np.arange(len(at))
-        return np.repeat(np.arange(len(self.counts)), self.counts), self.positions[at].astype(np.int64)
+        return np.repeat(np.arange(len(counts)), counts), self.positions[at].astype(np.int64)
 
     def has(self, candidates: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether the word stands at the `wanted` position in each of these candidates."""
@@ -80,7 +81,6 @@ def phrase_places(
     places: Sequence[NDArray[np.int64]],
     slop: int,
     check: Callable[[], None],
-    since: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Those candidate documents in which the words stand in order, as places among the candidates, ascending.
 
@@ -89,39 +89,32 @@ def phrase_places(
         places: For each word, where its list has the candidate documents, which all have all words.
         slop: Largest distance from one word to the next; 1 is an exact phrase.
         check: Called now and then, may raise to stop.
-        since: For each candidate document, the position before which nothing counts.
     """
     found = [np.empty(0, np.int64)]
     for first in range(0, len(places[0]), _BLOCK):
         check()
         block = slice(first, first + _BLOCK)
         words = [Occurrences.of(postings, own[block]) for postings, own in zip(lists, places, strict=True)]
-        own_since = None if since is None else since[block]
-        holding = _side_by_side(words, own_since) if slop == 1 else _in_order(words, slop, own_since)
+        holding = _side_by_side(words) if slop == 1 else _in_order(words, slop)
         found.append(distinct(holding) + first)
     return np.concatenate(found)
 
 
-def _side_by_side(words: Sequence[Occurrences], since: NDArray[np.int64] | None) -> NDArray[np.int64]:
+def _side_by_side(words: Sequence[Occurrences]) -> NDArray[np.int64]:
     """The candidate of every place where the words stand one right after the other."""
     offsets = sorted(range(len(words)), key=lambda offset: int(words[offset].counts.sum()))
     candidates, starts = words[offsets[0]].each()
     starts -= offsets[0]
-    if since is not None:
-        behind = starts >= since[candidates]
-        candidates, starts = candidates[behind], starts[behind]
     for offset in offsets[1:]:
         holds = words[offset].has(candidates, starts + offset)
         candidates, starts = candidates[holds], starts[holds]
     return candidates
 
 
-def _in_order(words: Sequence[Occurrences], slop: int, since: NDArray[np.int64] | None) -> NDArray[np.int64]:
+def _in_order(words: Sequence[Occurrences], slop: int) -> NDArray[np.int64]:
     """The candidate of every place where the words have been found in order, at most `slop` apart."""
     width = int(np.iinfo(words[0].positions.dtype).max) + slop + 2  # beyond any position plus the slop
     ends = _keys(words[0], width)
-    if since is not None:
-        ends = ends[ends % width >= since[ends // width]]
     for word in words[1:]:
         if not len(ends):
             break

@@ -53,11 +53,11 @@ class Places:
 NOWHERE: Final = Places(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def of_word(postings: PostingList, docs: NDArray[np.int32], doc_count: int) -> Places:
-    """Those of a word in the candidates `docs`."""
+def of_word(postings: PostingList, docs: NDArray[np.int32], doc_count: int, most: int) -> Places:
+    """Those of a word in the candidates `docs`, the first `most` in each."""
     own, there = locate(postings.docs, docs, doc_count)
     numbers = np.flatnonzero(there)
-    which, positions = Occurrences.of(postings, own[numbers]).each()
+    which, positions = Occurrences.of(postings, own[numbers]).each(most)
     keys = numbers[which] * WIDTH + positions
     return Places(keys, keys)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +40,10 @@ class Marks:
         else:
             self.sequences.setdefault(name, []).append(TermSequence(tuple(terms), slop))
 
+    def count(self, name: str) -> int:
+        """How many words and phrases are marked in the field ``name``."""
+        return len(self.terms.get(name, ())) + len(self.sequences.get(name, ()))
+
     def find(self, name: str, text: str, language: str | None = None) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart.
 
@@ -68,17 +73,14 @@ def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
     for token in tokens:
         for form in places.keys() & token.forms:
             places[form][token.position] = token
-    for first in places[sequence.terms[0]].values():
-        reached = {first.position}
-        for term in sequence.terms[1:]:
-            reached = {
-                after
-                for at in reached
-                for after in range(at + 1, at + 2 + sequence.slop)
-                if after in places[term]
-            }
-        if reached:
-            yield Span(first.start, places[sequence.terms[-1]][min(reached)].end)
+    ends = places[sequence.terms[-1]]  # for each place from which on the words hold, the last of them
+    for term in reversed(sequence.terms[:-1]):
+        places_behind = list(ends)
+        behind = ((at, bisect_right(places_behind, at)) for at in places[term])
+        nearest = ((at, places_behind[place]) for at, place in behind if place < len(places_behind))
+        ends = {at: ends[next_at] for at, next_at in nearest if next_at - at <= sequence.slop + 1}
+    for at, end in ends.items():
+        yield Span(places[sequence.terms[0]][at].start, end.end)
 
 
 def _united(spans: list[Span]) -> Iterator[Span]:

@@ -15,15 +15,29 @@ _LENGTH: Final = 280
 _LEAD: Final = 60
 """Characters shown before the first match, so that it is read in its sentence."""
 
+_BEGINNING: Final = 2 * _LENGTH
+_PLENTY: Final = 12
+"""Where so many different words match already at the beginning, there need be no better piece."""
+
 
 def snippet(article: Article, marks: Marks) -> Snippet:
     """The best piece of the body, or the standfirst where only that matched, or how the article begins."""
     for name, text in (("body", article.body), ("standfirst", article.standfirst)):
         flat = text.replace(PARAGRAPH_BREAK, " ")
-        spans = marks.find(name, flat, article.language)
+        spans = _spans(name, flat, article.language, marks)
         if spans:
             return _cut(flat, spans)
     return _cut((article.standfirst or article.body).replace(PARAGRAPH_BREAK, " "), [])
+
+
+def _spans(name: str, text: str, language: str | None, marks: Marks) -> list[Span]:
+    """What matches in ``text``, or enough of it."""
+    if marks.count(name) >= _PLENTY:
+        beginning = text[: _word_end(text, _BEGINNING)]
+        spans = marks.find(name, beginning, language)
+        if len({beginning[start:end].lower() for start, end in spans}) >= _PLENTY:
+            return spans
+    return marks.find(name, text, language)
 
 
 def mark_article(article: Article, marks: Marks) -> MarkedArticle:

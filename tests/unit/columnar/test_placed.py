@@ -48,7 +48,7 @@ def wider(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
         st.builds(lambda operand: Before(operand, SINCE, breaks), inner),
         st.lists(inner, min_size=2, max_size=3).map(q.Or),
         inner.map(lambda operand: q.ConstantScoreQuery(operand, 2.0)),
-        leaves.map(lambda operand: Behind(operand, SINCE)),
+        inner.map(lambda operand: Behind(operand, SINCE)),
     )
 
 
@@ -67,7 +67,7 @@ def occurrences(query: q.Query, text: Text) -> set[tuple[int, int]]:
         case q.ConstantScoreQuery():
             return occurrences(query.child, text)
         case Behind():
-            return {one for one in occurrences(query.child, text) if one[0] >= text.since}
+            return {one for one in occurrences(query.operands[0], text) if one[0] >= text.since}
         case AtLeast():
             found = occurrences(query.operands[0], text)
             return found if len(found) >= query.count else set()
