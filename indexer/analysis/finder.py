@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
 _LONGEST_OPENING: Final = 5
-_FEW_OPENINGS: Final = 200
-"""So many are looked for one by one in less time than it takes to look at the beginning of every word."""
-
 _FOREIGN: Final = re.compile(r"[\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\u1fff\u2070-\U0010ffff]")
 """What may be a letter or digit outside ASCII; not quotation marks and dashes, which are frequent."""
 
@@ -31,7 +28,6 @@ _SIGN: Final = re.compile(r"['’.](?=[A-Za-z'’.])(?<=[A-Za-z].)")
 """What may stand between the letters of a word."""
 
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
-_WORD: Final = re.compile(r"[a-z]+")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -75,8 +71,7 @@ class WordFinder:
         self._wanted = wanted
         self._reach = reach
         openings = {opening(form) for form in wanted} - {""}
-        self._openings = {one for one in openings if not _is_covered(one, openings)}
-        self._lengths = {len(one) for one in self._openings}
+        self._openings = tuple(one for one in openings if not _is_covered(one, openings))
         self._initials = {one[0] for one in openings}
         self._known: dict[str, _Stretch] = {}
 
@@ -106,7 +101,12 @@ class WordFinder:
     def _candidates(self, text: str) -> Iterator[int]:
         """Where a wanted word may be, or begin."""
         lowered = text.replace("İ", "i").lower()  # the one letter that would become two
-        yield from self._opened(lowered)
+        for one in self._openings:
+            at = lowered.find(one)
+            while at >= 0:
+                if at == 0 or lowered[at - 1] not in _LETTERS or one[0] not in _LETTERS:
+                    yield at
+                at = lowered.find(one, at + 1)
         for sign in _SIGN.finditer(text):
             at = sign.start()
             while at and lowered[at - 1] in _LETTERS:
@@ -115,21 +115,6 @@ class WordFinder:
                 yield at
         if not text.isascii():
             yield from (foreign.start() for foreign in _FOREIGN.finditer(text))
-
-    def _opened(self, lowered: str) -> Iterator[int]:
-        """Where a word begins as a wanted one, letter by letter."""
-        sought = self._openings
-        if len(sought) > _FEW_OPENINGS:
-            for word in _WORD.finditer(lowered):
-                if any(word[0][:length] in sought for length in self._lengths):
-                    yield word.start()
-            sought = {one for one in sought if one[0] not in _LETTERS}
-        for one in sought:
-            at = lowered.find(one)
-            while at >= 0:
-                if at == 0 or lowered[at - 1] not in _LETTERS or one[0] not in _LETTERS:
-                    yield at
-                at = lowered.find(one, at + 1)
 
     def _found(self, text: str, start: int, end: int) -> _Stretch:
         stretch = text[start:end]

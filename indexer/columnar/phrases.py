@@ -24,8 +24,15 @@ if TYPE_CHECKING:
     from indexer.columnar.postings import PostingList
 
 
+ALL: Final = 1 << 32
+"""More occurrences than a word has in a document."""
+
 _BLOCK: Final = 8192
 """Candidates that are looked at together: their occurrences fit a processor's cache."""
+
+_GLANCES: Final = (4, 16, ALL)
+_MANY: Final = 512
+"""So many candidates are worth a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +50,21 @@ class Occurrences:
     counts: NDArray[np.int64]
 
     @classmethod
-    def of(cls, postings: PostingList, places: NDArray[np.int64]) -> Occurrences:
-        """Those of a word at some places of its list, ascending."""
+    def of(cls, postings: PostingList, places: NDArray[np.int64], most: int = ALL) -> Occurrences:
+        """Those of a word at some places of its list, ascending; in each document the first `most`."""
         field = postings.field
         assert field.positions is not None, "phrases need positions"
         assert field.freqs is not None, "a field with positions has frequencies"
         own = places + postings.first
-        counts = field.freqs.at(own, postings.first, postings.last)
-        return cls(field.positions, field.position_starts(own), counts.astype(np.int64))
+        counts = field.freqs.at(own, postings.first, postings.last).astype(np.int64)
+        return cls(field.positions, field.position_starts(own), np.minimum(counts, most))
 
-    def each(self, most: int | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Candidate and position of every occurrence, or of the first `most` in each candidate."""
-        counts = self.counts if most is None else np.minimum(self.counts, most)
-        shift = self.starts - (np.cumsum(counts) - counts)
-        at = np.repeat(shift, counts)
+    def each(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Candidate and position of every occurrence."""
+        shift = self.starts - (np.cumsum(self.counts) - self.counts)
+        at = np.repeat(shift, self.counts)
         at += np.arange(len(at))
-        return np.repeat(np.arange(len(counts)), counts), self.positions[at].astype(np.int64)
+        return np.repeat(np.arange(len(self.counts)), self.counts), self.positions[at].astype(np.int64)
 
     def has(self, candidates: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether the word stands at the `wanted` position in each of these candidates."""
@@ -90,14 +96,44 @@ def phrase_places(
         slop: Largest distance from one word to the next; 1 is an exact phrase.
         check: Called now and then, may raise to stop.
     """
+
+    def holding(candidates: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+        check()
+        pairs = zip(lists, places, strict=True)
+        words = [Occurrences.of(postings, own[candidates], most) for postings, own in pairs]
+        return _in_order(words, slop)
+
+    if slop > 1:
+        return proven(len(places[0]), holding)
     found = [np.empty(0, np.int64)]
     for first in range(0, len(places[0]), _BLOCK):
         check()
         block = slice(first, first + _BLOCK)
         words = [Occurrences.of(postings, own[block]) for postings, own in zip(lists, places, strict=True)]
-        holding = _side_by_side(words) if slop == 1 else _in_order(words, slop)
-        found.append(distinct(holding) + first)
+        found.append(distinct(_side_by_side(words)) + first)
     return np.concatenate(found)
+
+
+def proven(count: int, holding: Callable[[NDArray[np.int64], int], NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Those of `count` candidates that match by where words stand in them, ascending.
+
+    A few occurrences of frequent words mostly tell that a document matches, and more of them never tell the
+    contrary. So where there are many candidates, each is glanced at, and only those that are left are looked
+    at wholly.
+
+    Args:
+        count: How many candidates there are.
+        holding: Takes some candidates and how many occurrences of each word to look at in each, and gives
+            the places of those that match among these, in any order and as often as it likes.
+    """
+    found = [np.empty(0, np.int64)]
+    for first in range(0, count, _BLOCK):
+        left = np.arange(first, min(first + _BLOCK, count))
+        for most in _GLANCES if len(left) > _MANY else (ALL,):
+            matching = distinct(holding(left, most))
+            found.append(left[matching])
+            left = np.delete(left, matching)
+    return np.sort(np.concatenate(found))
 
 
 def _side_by_side(words: Sequence[Occurrences]) -> NDArray[np.int64]:

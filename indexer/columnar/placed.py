@@ -2,20 +2,17 @@
 
 Their operands are words, phrases, alternatives of these, and one another. Each knows its places in candidate
 documents; which documents are candidates, and what they score, is what all operands together match and score.
-
-Of frequent words, a few occurrences in a document mostly tell that it matches, and more of them never tell
-the contrary. So many candidates are glanced at first, and only those that are left are looked at wholly.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh import query as q
 
-from indexer.columnar.matches import Matches, distinct
+from indexer.columnar.phrases import ALL, proven
 from indexer.columnar.places import (
     NOWHERE,
     WIDTH,
@@ -33,18 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from indexer.columnar.evaluate import Evaluator
-
-
-_BLOCK: Final = 8192
-"""Candidates that are looked at together: their places fit a processor's cache."""
-
-_GLANCES: Final = (4, 16)
-"""So many alternatives, and so many occurrences of each in a document, are looked at before all are."""
-
-_MANY: Final = 512
-"""So many candidates are worth a glance."""
-
-_ALL: Final = 1 << 31
+    from indexer.columnar.matches import Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +45,11 @@ class Candidates:
 
     evaluator: Evaluator
     docs: NDArray[np.int32]
-    most: int = _ALL
+    most: int
 
     def wholly(self) -> Candidates:
         """The same documents with nothing left out."""
-        return replace(self, most=_ALL)
+        return replace(self, most=ALL)
 
 
 class PlacedQuery(OwnQuery):
@@ -95,16 +81,12 @@ class PlacedQuery(OwnQuery):
     def matches(self, evaluator: Evaluator) -> Matches:
         """As :class:`OwnQuery` has it."""
         found = evaluator.matches(q.And(self.innermost()))
-        kept = [np.empty(0, np.int64)]
-        for first in range(0, len(found.docs), _BLOCK):
-            open_ones = np.arange(first, min(first + _BLOCK, len(found.docs)))
-            for most in (*_GLANCES, _ALL) if len(open_ones) > _MANY else (_ALL,):
-                evaluator.check()
-                seen = Candidates(evaluator, found.docs[open_ones], most)
-                holding = distinct(self.some_places(seen).candidates)
-                kept.append(open_ones[holding])
-                open_ones = np.delete(open_ones, holding)
-        return found.at(np.sort(np.concatenate(kept)))
+
+        def holding(candidates: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+            evaluator.check()
+            return self.some_places(Candidates(evaluator, found.docs[candidates], most)).candidates
+
+        return found.at(proven(len(found.docs), holding))
 
 
 class Near(PlacedQuery):

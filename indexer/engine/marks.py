@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.analysis import ANALYZER, Token, WordFinder, analyzer_of
 from indexer.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+_FEW: Final = 100
+"""So many words and phrases are looked for in less time than it takes to read a text word by word, ..."""
+
+_NEAR: Final = 5
+"""... if no more words may stand between those of a phrase."""
 
 
 class TermSequence(NamedTuple):
@@ -44,26 +51,36 @@ class Marks:
         """How many words and phrases are marked in the field ``name``."""
         return len(self.terms.get(name, ())) + len(self.sequences.get(name, ()))
 
+    def need_all_words(self, name: str) -> bool:
+        """Whether a text has to be read word by word: few words are sought by how they begin."""
+        return self.count(name) > _FEW or self._reach(name) > _NEAR
+
     def find(self, name: str, text: str, language: str | None = None) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart.
 
-        The finder knows how English words begin; a text in another ``language`` is read word by word.
+        How words begin is known of English ones; a text in another ``language`` is read word by word.
         """
         terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
         if not terms and not sequences:
             return []
         analyzer = analyzer_of(language)
-        tokens = list(self._finder(name).find(text) if analyzer is ANALYZER else analyzer.tokens(text))
+        if analyzer is not ANALYZER or self.need_all_words(name):
+            tokens = list(analyzer.tokens(text))
+        else:
+            tokens = list(self._finder(name).find(text))
         spans = [Span(one.start, one.end) for one in tokens if not terms.isdisjoint(one.forms)]
         for sequence in sequences:
             spans += _occurrences(tokens, sequence)
         return list(_united(spans))
 
+    def _reach(self, name: str) -> int:
+        return max((sequence.slop + 1 for sequence in self.sequences.get(name, ())), default=0)
+
     def _finder(self, name: str) -> WordFinder:
         if name not in self._finders:
             terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
-            reach = max((sequence.slop + 1 for sequence in sequences), default=0)
-            self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)), reach)
+            wanted = terms.union(*(sequence.terms for sequence in sequences))
+            self._finders[name] = WordFinder(wanted, self._reach(name))
         return self._finders[name]
 
 

@@ -17,7 +17,7 @@ _LEAD: Final = 60
 
 _BEGINNING: Final = 2 * _LENGTH
 _PLENTY: Final = 12
-"""Where so many different words match already at the beginning, there need be no better piece."""
+"""Where so many different words, or all, match already at the beginning, there need be no better piece."""
 
 
 def snippet(article: Article, marks: Marks) -> Snippet:
@@ -32,11 +32,13 @@ def snippet(article: Article, marks: Marks) -> Snippet:
 
 def _spans(name: str, text: str, language: str | None, marks: Marks) -> list[Span]:
     """What matches in ``text``, or enough of it."""
-    if marks.count(name) >= _PLENTY:
-        beginning = text[: _word_end(text, _BEGINNING)]
+    length = _BEGINNING if marks.need_all_words(name) else len(text)
+    while length < len(text):
+        beginning = text[: _word_end(text, length)]
         spans = marks.find(name, beginning, language)
-        if len({beginning[start:end].lower() for start, end in spans}) >= _PLENTY:
+        if len({beginning[start:end].lower() for start, end in spans}) >= min(_PLENTY, marks.count(name)):
             return spans
+        length *= 8
     return marks.find(name, text, language)
 
 
