@@ -218,6 +218,14 @@ class Counts:
         freqs[is_many] = self._many[many][np.searchsorted(self._at[many], wanted)]
         return freqs
 
+    def rows(self, size: int) -> NDArray[np.void]:
+        """Stretches of so many frequencies, a byte each, without what is left behind the last whole one."""
+        return self._low[: len(self._low) // size * size].view(f"V{size}")
+
+    def are_bytes(self, first: int, last: int) -> bool:
+        """Whether no frequency of some consecutive postings is beyond a byte."""
+        return self._many_between(first, last) is None
+
     def _many_between(self, first: int, last: int) -> slice | None:
         """The exceptions among some consecutive postings."""
         if not len(self._places):

@@ -57,7 +57,7 @@ class Occurrences:
         assert field.freqs is not None, "a field with positions has frequencies"
         own = places + postings.first
         counts = field.freqs.at(own, postings.first, postings.last).astype(np.int64)
-        return cls(field.positions, field.position_starts(own), np.minimum(counts, most))
+        return cls(field.positions.values, field.positions.starts(own), np.minimum(counts, most))
 
     def each(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Candidate and position of every occurrence."""

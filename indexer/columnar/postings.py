@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from indexer.columnar.content import SAMPLE
 from indexer.columnar.dictionary import TermDictionary, numbers
 from indexer.columnar.fuzzy import Neighbours
 from indexer.columnar.globs import TermText
 from indexer.columnar.impacts import BEST
 from indexer.columnar.packing import Counts, DocNumbers
+from indexer.columnar.positions import Positions
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from indexer.columnar.sections import SectionReader
-
-
-_BEFORE: Final = (np.arange(SAMPLE) < np.arange(SAMPLE)[:, None]).astype(np.uint8)
-"""For each place among `SAMPLE`, 1 for those before it."""
 
 
 class PostingList:
@@ -98,8 +93,9 @@ class FieldPostings:
         self.docs = DocNumbers(sections, prefix)
         self.freqs = Counts(sections, prefix) if prefix + "freqs" in sections else None
         self.weights = sections.optional(prefix + "weights")
-        self.positions = sections.optional(prefix + "positions")
-        self.samples = sections.optional(prefix + "samples")
+        self.positions: Positions | None = None
+        if self.freqs is not None and prefix + "positions" in sections:
+            self.positions = Positions(sections, prefix, self.freqs)
         self._neighbours: Neighbours | None = None
         self._term_text: TermText | None = None
         self.lengths = sections.optional(prefix + "lengths")
@@ -142,33 +138,3 @@ class FieldPostings:
             return None
         best: NDArray[np.uint32] = self._best[place]
         return best
-
-    def position_starts(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where the positions of these postings (places in the field) begin."""
-        assert self.samples is not None, "the field keeps no positions"
-        assert self.freqs is not None, "a field with positions has frequencies"
-        if len(postings) == 0:
-            return np.empty(0, np.int64)
-        sample = postings // SAMPLE
-        first, last = int(sample[0]) * SAMPLE, int(postings[-1]) + 1
-        if last - first <= len(postings) * SAMPLE:
-            freqs = self.freqs.between(first, last)
-            ends = freqs.astype(np.int64)
-            np.cumsum(ends, out=ends)  # in place, which is twice as fast as widening on the way
-            starts: NDArray[np.int64] = ends[postings - first]
-            starts -= freqs[postings - first]
-            starts += int(self.samples[sample[0]])
-            return starts
-        freqs = self.freqs.between(first, (int(sample[-1]) + 1) * SAMPLE)
-        freqs = np.concatenate([freqs, np.zeros(-len(freqs) % SAMPLE, freqs.dtype)])
-        rows = freqs.view(f"V{SAMPLE * freqs.itemsize}")[sample - sample[0]]  # whole, without a look inside
-        before = rows.view(freqs.dtype).reshape(-1, SAMPLE) * _BEFORE[postings % SAMPLE]
-        places: NDArray[np.int64] = self.samples[sample] + before.sum(axis=1, dtype=np.int64)
-        return places
-
-    def positions_of(self, posting: int) -> NDArray[Any]:
-        """Token positions of one posting (its place in the field)."""
-        assert self.positions is not None, "the field keeps no positions"
-        assert self.freqs is not None, "a field with positions has frequencies"
-        start = int(self.position_starts(np.array([posting], np.int64))[0])
-        return self.positions[start : start + int(self.freqs.between(posting, posting + 1)[0])]
