@@ -209,4 +209,4 @@ def _of_term(query: q.Term, seen: Candidates) -> Places:
     found = seen.evaluator.postings(query.fieldname, query.text)
     if found is None or found[0].field.positions is None:
         return NOWHERE
-    return of_word(found[0], seen.docs, seen.evaluator.data.doc_count, seen.most)
+    return of_word(found[0], seen.docs, seen.most)

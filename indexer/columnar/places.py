@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from indexer.columnar.matches import distinct, locate
+from indexer.columnar.matches import distinct
 from indexer.columnar.phrases import Occurrences
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ class Places:
 NOWHERE: Final = Places(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def of_word(postings: PostingList, docs: NDArray[np.int32], doc_count: int, most: int) -> Places:
+def of_word(postings: PostingList, docs: NDArray[np.int32], most: int) -> Places:
     """Those of a word in the candidates `docs`, the first `most` in each."""
-    own, there = locate(postings.docs, docs, doc_count)
+    own, there = postings.find(docs)
     numbers = np.flatnonzero(there)
     which, positions = Occurrences.of(postings, own[numbers], most).each()
     keys = numbers[which] * WIDTH + positions

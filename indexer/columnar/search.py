@@ -19,8 +19,9 @@ from indexer.columnar.evaluate import Evaluator, OutOfTimeError, Progress
 from indexer.columnar.facets import count_values
 from indexer.columnar.grouping import first_of_each
 from indexer.columnar.membership import flags_of
-from indexer.columnar.pruning import MAX_WANTED, PrunedSearch, flat_terms, phrase_lists
+from indexer.columnar.pruning import MAX_WANTED, PrunedSearch
 from indexer.columnar.ranking import Order, Ranked, merge, rank
+from indexer.columnar.scored import scored_lists
 from indexer.columnar.scoring import Scoring
 
 if TYPE_CHECKING:
@@ -221,14 +222,14 @@ class _Search:
         query = self._query
         while isinstance(query, q.Require):  # the second part is a filter
             query = query.a
-        phrase = None if options.count else phrase_lists(evaluator, query)
-        lists = phrase or flat_terms(evaluator, query)
+        is_phrase = isinstance(query, q.Phrase)
+        lists = None if is_phrase and options.count else scored_lists(evaluator, query)
         if not lists:
             return None
         if isinstance(self._query, q.Require):
             allowed = self._required(evaluator, allowed)
         # Whoosh ignores the boost of a group of one; a word's own boost is in its list
-        is_group = bool(phrase) or len(getattr(query, "subqueries", ())) > 1
+        is_group = is_phrase or len(getattr(query, "subqueries", ())) > 1
         boost = float(getattr(query, "boost", 1.0)) if is_group else 1.0
         if boost <= 0:
             return None
