@@ -99,8 +99,8 @@ def shared_beginning(word: str) -> str:
     >>> shared_beginning("skeptical"), shared_beginning("colored"), shared_beginning("tank")
     ('s', 'colored', 'tank')
     """
-    lengths = [count for start, count in _SHARED.items() if word.startswith(start)]
-    return word[: min(lengths, default=len(word))]
+    counts = [_SHARED[word[:length]] for length in _SHARED_LENGTHS if word[:length] in _SHARED]
+    return word[: min(counts, default=len(word))]
 
 
 def _shared_letters(one: str, other: str) -> int:
@@ -115,3 +115,4 @@ _SHARED: Final = {"maneuv": len("man")} | {
     for british, american in (*_BEGINNINGS.items(), *((f"{root}re", f"{root}er") for root in _RE.split()))
     if (count := _shared_letters(british, american)) < _LEAST_SHARED
 }
+_SHARED_LENGTHS: Final = sorted(set(map(len, _SHARED)))

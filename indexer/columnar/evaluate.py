@@ -245,7 +245,8 @@ class Evaluator:
         return unite(parts, self.data.doc_count) if parts else NOTHING
 
     def _expanded(self, query: Any, field: FieldPostings) -> Sequence[int]:
-        return matching_terms(query, field, self._schema[query.field()], self._searcher.reader())
+        numbers = matching_terms(query, field, self._schema[query.field()], self._searcher.reader())
+        return numbers if isinstance(numbers, range) else numbers.tolist()
 
     def expanded_docs(self, query: Any) -> list[NDArray[np.int32]]:
         """The documents of all words that a query stands for, in lists neither ascending nor apart."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _BEGINNING: Final = 4
+
+_FEW: Final = 100
+"""So many words and phrases are looked for in less time than it takes to read a text word by word, ..."""
+
+_NEAR: Final = 5
+"""... if no more words may stand between those of a phrase."""
 
 
 class Hint(NamedTuple):
@@ -53,16 +60,27 @@ class Marks:
         """Whether anything is to be marked in the field ``name``."""
         return name in self.terms or name in self.sequences
 
+    def count(self, name: str) -> int:
+        """How many words and phrases are to be marked in the field ``name``."""
+        return len(self.terms.get(name, ())) + len(self.sequences.get(name, ()))
+
+    def need_all_words(self, name: str) -> bool:
+        """Whether a text has to be read word by word, where fewer could be sought by how they begin."""
+        return self.count(name) > _FEW or self._reach(name) > _NEAR
+
     def find(self, name: str, text: str, language: str | None = None) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart.
 
-        The finder knows how English words begin; a text in another ``language`` is read word by word.
+        How words begin is known of English ones; a text in another ``language`` is read word by word.
         """
         if not self.is_wanted(name):
             return []
         terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
         analyzer = analyzer_of(language)
-        tokens = list(self._finder(name).find(text) if analyzer is ANALYZER else analyzer.tokens(text))
+        if analyzer is not ANALYZER or self.need_all_words(name):
+            tokens = list(analyzer.tokens(text))
+        else:
+            tokens = list(self._finder(name).find(text))
         spans = [Span(one.start, one.end) for one in tokens if not terms.isdisjoint(one.forms)]
         for sequence in sequences:
             spans += _occurrences(tokens, sequence)
@@ -74,11 +92,14 @@ class Marks:
             return list(starmap(Hint, self._finder(name).hints(text)))
         return begun(text, self.find(name, text, language))
 
+    def _reach(self, name: str) -> int:
+        return max((sequence.slop + 1 for sequence in self.sequences.get(name, ())), default=0)
+
     def _finder(self, name: str) -> WordFinder:
         if name not in self._finders:
             terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
-            reach = max((sequence.slop + 1 for sequence in sequences), default=0)
-            self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)), reach)
+            wanted = terms.union(*(sequence.terms for sequence in sequences))
+            self._finders[name] = WordFinder(wanted, self._reach(name))
         return self._finders[name]
 
 
@@ -93,17 +114,14 @@ def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
     for token in tokens:
         for form in places.keys() & token.forms:
             places[form][token.position] = token
-    for first in places[sequence.terms[0]].values():
-        reached = {first.position}
-        for term in sequence.terms[1:]:
-            reached = {
-                after
-                for at in reached
-                for after in range(at + 1, at + 2 + sequence.slop)
-                if after in places[term]
-            }
-        if reached:
-            yield Span(first.start, places[sequence.terms[-1]][min(reached)].end)
+    ends = places[sequence.terms[-1]]  # for each place from which on the words hold, the last of them
+    for term in reversed(sequence.terms[:-1]):
+        places_behind = list(ends)
+        behind = ((at, bisect_right(places_behind, at)) for at in places[term])
+        nearest = ((at, places_behind[place]) for at, place in behind if place < len(places_behind))
+        ends = {at: ends[next_at] for at, next_at in nearest if next_at - at <= sequence.slop + 1}
+    for at, end in ends.items():
+        yield Span(places[sequence.terms[0]][at].start, end.end)
 
 
 def _united(spans: list[Span]) -> Iterator[Span]:

@@ -20,6 +20,10 @@ _SHORT_LENGTH: Final = 140
 _LEAD: Final = 50
 """Characters shown before the first match, so that it is read in its sentence."""
 _ATTEMPTS: Final = 6
+_BEGINNING: Final = 2 * _LENGTH
+_FIRST_PART: Final = 16 * _LENGTH
+_PLENTY: Final = 12
+"""Where so many different words, or all, match already at the beginning, there need be no better piece."""
 _WORD: Final = 20
 """Room for the last match."""
 
@@ -36,11 +40,11 @@ def snippet(article: Article, marks: Marks) -> Snippet:
     """The best of the body, or the standfirst where only that matched, or how the article begins."""
     for name, text in (("body", article.body), ("standfirst", article.standfirst)):
         flat = text.replace(PARAGRAPH_BREAK, " ")
-        pieces = _pieces(
-            flat,
-            partial(marks.find, name, language=article.language),
-            marks.hints(name, flat, article.language),
-        )
+        find = partial(marks.find, name, language=article.language)
+        if marks.need_all_words(name):
+            pieces = _pieces_read(flat, find, min(_PLENTY, marks.count(name)))
+        else:
+            pieces = _pieces(flat, find, marks.hints(name, flat, article.language))
         if pieces:
             return _joined(flat, pieces)
     flat = (article.standfirst or article.body).replace(PARAGRAPH_BREAK, " ")
@@ -81,10 +85,21 @@ def _pieces(text: str, find: Callable[[str], list[Span]], hints: list[Hint]) -> 
         if {hint.word for hint in inside} == {hint.word for hint in inside if hint.at in begins} != set():
             return pieces
         hints = [hint for hint in hints if hint.at in begins or hint not in inside]
-    spans = find(text)
-    return [
-        _Piece(start, end, _within(spans, start, end)) for start, end in _windows(text, begun(text, spans))
-    ]
+    return _around(text, find(text))
+
+
+def _pieces_read(text: str, find: Callable[[str], list[Span]], enough: int) -> list[_Piece]:
+    """What to show of ``text``: of its beginning where ``enough`` matches differ, else of a longer part."""
+    spans = find(text[: _word_end(text, _BEGINNING)])
+    if len({text[start:end].lower() for start, end in spans}) >= enough:
+        return _around(text, spans)
+    return _around(text, find(text[: _word_end(text, _FIRST_PART)]) or find(text))
+
+
+def _around(text: str, spans: list[Span]) -> list[_Piece]:
+    """What to show of ``text``, in which these are the matches."""
+    windows = _windows(text, begun(text, spans))
+    return [_Piece(start, end, _within(spans, start, end)) for start, end in windows]
 
 
 def _windows(text: str, hints: list[Hint]) -> list[tuple[int, int]]:

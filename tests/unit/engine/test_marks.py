@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import combinations, pairwise, product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,6 +127,37 @@ def test_a_phrase_longer_than_a_snippet_is_marked_as_far_as_it_is_shown() -> Non
     marks.add("body", ["saudi", "pact"], 200)
     shown = snippet(make_article(body="Saudi " + "word " * 100 + "pact"), marks)
     assert shown.spans == (Span(0, len(shown.text) - 2),)
+
+
+def test_where_many_words_are_marked_the_beginning_shows_plenty() -> None:
+    words = [f"word{one}{other}" for one, other in product("abcdefghijk", repeat=2)]
+    marks = Marks()
+    for word in words:
+        marks.add("body", [word])
+    late = "Nothing here. " * 500 + " ".join(words[:20])
+    shown = snippet(make_article(body=f"{words[-1]} {' '.join(words[:20])} {late}"), marks)
+    assert len(shown.spans) == 21
+    shown = snippet(make_article(body=late), marks)
+    assert len(shown.spans) == 20
+    shown = snippet(make_article(body=f"{words[-1]} {late}"), marks)
+    assert [shown.text[start:end] for start, end in shown.spans] == [words[-1]]
+
+
+@given(
+    st.text("ab ", max_size=40), st.lists(st.sampled_from("ab"), min_size=2, max_size=4), st.integers(0, 3)
+)
+def test_a_phrase_ends_as_soon_as_it_can(text: str, terms: list[str], slop: int) -> None:
+    spaced = " ".join(text.replace(" ", "c"))
+    words = spaced.split()
+    ends: dict[int, int] = {}
+    for places in combinations(range(len(words)), len(terms)):
+        if [words[at] for at in places] == terms and all(b - a <= slop + 1 for a, b in pairwise(places)):
+            ends[places[0]] = min(ends.get(places[0], len(words)), places[-1])
+    marks = Marks()
+    marks.add("body", terms, slop)
+    covered = {at for start, end in ends.items() for at in range(2 * start, 2 * end + 1)}
+    found = {at for start, end in marks.find("body", spaced) for at in range(start, end)}
+    assert found == covered
 
 
 hints = st.lists(st.tuples(st.integers(1, 90), st.sampled_from("abc")), max_size=30)
