@@ -30,6 +30,7 @@ from indexer.columnar.membership import flags_of, range_test
 from indexer.columnar.phrases import phrase_places
 from indexer.columnar.postings import PostingList, common
 from indexer.columnar.queries import OwnQuery
+from indexer.columnar.scored import scored_lists, sums_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -145,6 +146,10 @@ class Evaluator:
         return Matches(postings.docs, self.scoring.scores(postings, factor))
 
     def _all(self, query: q.And) -> Matches:
+        lists = scored_lists(self, query)
+        if lists is not None and len(lists) > 1:
+            docs, places = common([scored.postings for scored in lists])
+            return Matches(docs, sums_at(lists, places, docs)).boosted(query.boost)
         parts = self._parts(query.subqueries, stop_when_empty=True)
         if len(parts) < len(query.subqueries) or not parts:
             return NOTHING

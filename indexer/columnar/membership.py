@@ -87,26 +87,14 @@ def range_test(
     if not _single_valued(evaluator, query.fieldname, fieldtype, column):
         return None
     low, high = _limits(query, fieldtype)
-
-    def inside(docs: NDArray[np.int32] | None) -> NDArray[np.bool_]:
-        values = column.values if docs is None else column.values[docs]
-        if low > high:
-            return np.zeros(len(values), np.bool_)
-        kind = values.dtype.type
-        flags: NDArray[np.bool_] = values - kind(low) <= kind(high - low)  # what is below `low` wraps around
-        if column.present is not None:
-            flags &= column.present if docs is None else column.present[docs]
-        return flags
-
-    return inside
+    return lambda docs: column.are_between(low, high, docs)
 
 
 def _single_valued(evaluator: Evaluator, name: str, fieldtype: NUMERIC, column: NumberValues) -> bool:
     """Whether no document has more values in the field than the one in its column."""
     field = evaluator.data.field(name)
-    values = len(column) if column.present is None else int(np.count_nonzero(column.present))
     tiers = -(-fieldtype.bits // fieldtype.shift_step) if fieldtype.shift_step else 1
-    return field is not None and len(field.docs) == values * tiers
+    return field is not None and len(field.docs) == column.count * tiers
 
 
 def _limits(query: q.NumericRange, fieldtype: NUMERIC) -> tuple[int, int]:

@@ -76,8 +76,13 @@ class PrunedSearch:
         if scored.best_suffice(threshold):
             ascending = docs.argsort()
             return Matches(docs[ascending], scores[ascending])
-        places, docs = self._permitted_postings(scored, scored.above(threshold))
-        return Matches(docs, scored.scores(places, docs))
+        if self._allowed is None or threshold > 0 or 4 * len(scored) < self._doc_count:
+            places, docs = self._permitted_postings(scored, scored.above(threshold))
+        else:  # few of the strongest are allowed, as few documents are
+            allowed = self._allowed.nonzero()[0].astype(np.int32)
+            places, there = scored.postings.find(allowed)
+            places, docs = places[there], allowed[there]
+        return self._best_of([scored], docs, [places], threshold)
 
     def _permitted_postings(
         self, scored: ScoredList, places: NDArray[np.int64]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
@@ -88,11 +89,27 @@ def open_segment(storage: Storage, segment: ColumnarSegment) -> SegmentData:
     """
     name = segment.file_name
     if isinstance(storage, FileStorage):
-        return SegmentData.open(Path(storage.folder) / name)
+        return _shared(Path(storage.folder) / name)
     if not storage.file_exists(name):
         raise CorruptSegmentError("the file is missing", name)
     with storage.open_file(name) as file:
         return SegmentData(SectionReader(bytes(file.read()), name))
+
+
+_shared_segments: WeakValueDictionary[tuple[Path, int, int, int], SegmentData] = WeakValueDictionary()
+
+
+def _shared(path: Path) -> SegmentData:
+    """The open segment, as somebody else has it: what searches have learnt of it outlives a commit."""
+    try:
+        file = path.stat()
+    except FileNotFoundError:
+        return SegmentData.open(path)  # which says so
+    key = (path, file.st_ino, file.st_size, file.st_mtime_ns)
+    data = _shared_segments.get(key)
+    if data is None:
+        data = _shared_segments[key] = SegmentData.open(path)
+    return data
 
 
 class ColumnarTermsReader(TermsReader):

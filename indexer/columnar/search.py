@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from whoosh import query as q
 
+from indexer.columnar.bonus import Bonus
 from indexer.columnar.codec import opened
 from indexer.columnar.evaluate import Evaluator, OutOfTimeError, Progress
 from indexer.columnar.facets import count_values
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from indexer.columnar.grouping import Groups
     from indexer.columnar.matches import Matches
     from indexer.columnar.reading import SegmentData
+
+    _Matched = tuple[Matches, int, Bonus | None]
 
 _NO_SIZES: Final = np.empty(0, np.int64)
 DEFAULT_TIES: Final = (Order("published"), Order("id", descending=False))
@@ -108,12 +111,22 @@ def search(searcher: Searcher, query: q.Query, options: SearchOptions | None = N
     return _Search(searcher, query, options or SearchOptions()).run()
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is known of a segment: its first document, what matches, and what adds to scores still."""
+
+    base: int
+    data: SegmentData
+    matches: Matches
+    bonus: Bonus | None
+
+
 @dataclass(slots=True)
 class _Found:
     """What is known so far."""
 
     ranked: list[tuple[int, Ranked]] = field(default_factory=list)
-    matches: list[tuple[int, SegmentData, Matches]] = field(default_factory=list)
+    parts: list[_Part] = field(default_factory=list)
     total: int = 0
     facets: dict[str, Counter[str]] = field(default_factory=dict)
     groups: int | None = None
@@ -164,7 +177,7 @@ class _Search:
 
     def _collapsed(self, groups: Groups) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
         """As `_top`, with the first document of each group alone and the sizes of the groups."""
-        members = [groups.of[matches.docs + base] for base, _, matches in self._found.matches]
+        members = [groups.of[part.matches.docs + part.base] for part in self._found.parts]
         sizes = np.bincount(np.concatenate([np.empty(0, np.int32), *members]), minlength=groups.count)
         count = self._found.groups = int(np.count_nonzero(sizes))
         repeated = int(sizes.sum()) - count
@@ -172,10 +185,7 @@ class _Search:
         most = self._wanted + repeated
         depth = min(2 * self._wanted, most)
         while True:
-            parts = [
-                (base, rank(data, m, self._orders, depth, alone=self._alone))
-                for base, data, m in self._found.matches
-            ]
+            parts = [(part.base, self._rank(part, depth)) for part in self._found.parts]
             docs, scores = merge(parts, self._orders, depth)
             first = first_of_each(groups.of[docs])[: self._wanted]
             if len(first) == min(self._wanted, count) or depth == most:
@@ -191,12 +201,18 @@ class _Search:
         data, deleted = segment
         evaluator = Evaluator(data, leaf, self._scoring, self._progress)
         allowed = self._allowed(evaluator, deleted)
-        matches, total = self._pruned(evaluator, allowed) or self._evaluated(evaluator, allowed)
+        matches, total, bonus = self._pruned(evaluator, allowed) or self._evaluated(evaluator, allowed)
         self._found.total += total
+        part = _Part(base, data, matches, bonus)
         if self._options.collapse:
-            self._found.matches.append((base, data, matches))
-            return
-        self._found.ranked.append((base, rank(data, matches, self._orders, self._wanted, alone=self._alone)))
+            self._found.parts.append(part)
+        else:
+            self._found.ranked.append((base, self._rank(part, self._wanted)))
+
+    def _rank(self, part: _Part, wanted: int) -> Ranked:
+        """The first `wanted` documents of a segment."""
+        matches = part.bonus.added(part.matches, wanted) if part.bonus else part.matches
+        return rank(part.data, matches, self._orders, wanted, alone=self._alone)
 
     def _allowed(self, evaluator: Evaluator, deleted: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
         allowed = None if deleted is None else ~deleted
@@ -205,15 +221,19 @@ class _Search:
             allowed = flags if allowed is None else allowed & flags
         return allowed
 
-    def _evaluated(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> tuple[Matches, int]:
-        matches = evaluator.matches(self._query)
+    def _evaluated(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> _Matched:
+        query, bonus = self._query, None
+        if isinstance(query, q.AndMaybe) and self._orders[0].field is None:
+            bonus = Bonus.of(evaluator, query.b)
+            query = query.a if bonus else query
+        matches = evaluator.matches(query)
         if allowed is not None:
             matches = matches.among(allowed)
         for name, counter in self._found.facets.items():
             counter.update(count_values(evaluator.data, name, matches.docs))
-        return matches, matches.count()
+        return matches, matches.count(), bonus
 
-    def _pruned(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> tuple[Matches, int] | None:
+    def _pruned(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> _Matched | None:
         """The best documents by pruning, None when the search is of another kind."""
         options = self._options
         if options.sort or options.facets or options.collapse or not 0 < self._wanted <= MAX_WANTED:
@@ -240,7 +260,7 @@ class _Search:
         else:
             matches = pruned.any(lists) if len(lists) > 1 else pruned.one(lists[0])
             total = pruned.total_any(lists) if options.count else 0
-        return matches.boosted(boost), total
+        return matches.boosted(boost), total, None
 
     def _required(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
         query = self._query

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from whoosh import index, scoring
 from whoosh import query as q
 
-from indexer.columnar import BulkWriter, SearchOptions, packing, search
+from indexer.columnar import BulkWriter, Groups, SearchOptions, packing, search
 from tests.parity.strategies import schema
 
 if TYPE_CHECKING:
@@ -75,11 +75,15 @@ phrases = st.builds(
     boost=st.sampled_from([1.0, 0.3]),
 )
 flat = st.one_of(terms, st.builds(q.Or, groups), st.builds(q.And, groups), phrases)
+bonuses = st.one_of(
+    terms, phrases, st.builds(q.Or, st.lists(st.one_of(terms, phrases), max_size=4), boost=st.just(0.5))
+)
+raised = st.builds(q.AndMaybe, flat, bonuses)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    query=flat,
+    query=st.one_of(flat, raised),
     limit=st.integers(1, 32),
     filtered=st.booleans(),
     weighting=st.builds(
@@ -97,6 +101,17 @@ def test_pruned_equals_evaluated(
         assert pruned.docs.tolist() == evaluated.docs[:limit].tolist()
         np.testing.assert_array_equal(pruned.scores, evaluated.scores[:limit])
         assert pruned.total == (evaluated.total if count else None)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(query=st.one_of(flat, raised), limit=st.integers(1, 60))
+def test_the_best_of_each_group(searcher: Searcher, query: q.Query, limit: int) -> None:
+    groups = Groups(searcher, "published")
+    every = search(searcher, query, SearchOptions(limit=DOCUMENTS)).docs.tolist()
+    best = {group: doc for doc, group in reversed(list(zip(every, groups.of[every].tolist(), strict=True)))}
+    found = search(searcher, query, SearchOptions(limit=limit, collapse=groups))
+    assert found.docs.tolist() == sorted(best.values(), key=every.index)[:limit]
+    assert (found.groups, found.total) == (len(best), len(every))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
