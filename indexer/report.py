@@ -79,6 +79,7 @@ class IndexStats:
         undated: Number of articles without a date.
         sources: Outlet and number of its articles, most first.
         failures: Files and lines that could not be read, with the reason.
+        walked: Parts of queries that were answered article by article since the commit was opened.
     """
 
     articles: int
@@ -90,6 +91,7 @@ class IndexStats:
     undated: int
     sources: tuple[FacetValue, ...]
     failures: tuple[Failure, ...]
+    walked: int
 
     def as_dict(self) -> dict[str, Any]:
         """The figures as ``defnews stats --json`` prints them."""

@@ -63,8 +63,10 @@ def article(article_id: str) -> Response:
 
 @health.get("/healthz")
 def healthz() -> Response:
-    """Whether questions can be answered; 503 with the reason otherwise."""
+    """Whether questions can be answered, and how many parts of them slowly; 503 with the reason otherwise."""
     index = current_index()
-    response = jsonify({"status": "ok", "articles": index.stats().articles, "commit": index.commit})
+    stats = index.stats()
+    known = {"articles": stats.articles, "commit": index.commit, "walked": stats.walked}
+    response = jsonify({"status": "ok", **known})
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -54,8 +54,10 @@ class Matches:
         return self._docs
 
     def flags(self, doc_count: int) -> NDArray[np.bool_]:
-        """A flag for each document of the segment."""
-        return flagged(self.docs, doc_count) if self._flags is None else self._flags
+        """A flag for each document of the segment, to be looked at only."""
+        if self._flags is None:
+            self._flags = flagged(self.docs, doc_count)
+        return self._flags
 
     def count(self) -> int:
         """How many documents."""

@@ -230,7 +230,7 @@ class _Search:
         if allowed is not None:
             matches = matches.among(allowed)
         for name, counter in self._found.facets.items():
-            counter.update(count_values(evaluator.data, name, matches.docs))
+            counter.update(count_values(evaluator.data, name, matches))
         return matches, matches.count(), bonus
 
     def _pruned(self, evaluator: Evaluator, allowed: NDArray[np.bool_] | None) -> _Matched | None:

@@ -178,6 +178,7 @@ class Index:
                 undated=snapshot.article_count() - dated,
                 sources=_counted_sources(snapshot),
                 failures=tuple(ledger.failures()),
+                walked=snapshot.walked,
             )
 
     @contextmanager

@@ -47,6 +47,7 @@ class Snapshot:
         commit: Names the committed state, such as ``gen-000001-5f0c9a1e/3``.
         generation: The folder it lies in.
         ledger: The corpus as of this commit.
+        walked: Parts of queries that Whoosh's matchers answered, document by document.
     """
 
     def __init__(self, generation: Path) -> None:
@@ -55,6 +56,7 @@ class Snapshot:
         self.commit = f"{generation.name}/{number}"
         self.ledger = store.read_ledger(generation, number)
         self._knowledge = store.read_knowledge(generation)
+        self.walked = 0
         self._searcher: Searcher = self._index.searcher(weighting=Weighting())
         self.search(whoosh_query.Every(), SearchOptions(limit=1))  # maps the files, so that nothing can go
 
@@ -100,7 +102,9 @@ class Snapshot:
             IndexDamagedError: A file is not as it was written.
         """
         with damage_reported(self.generation):
-            return search(self._searcher, query, options)
+            top = search(self._searcher, query, options)
+        self.walked += top.fallbacks
+        return top
 
     def completions(self, name: str, letters: str, filters: Sequence[whoosh_query.Query]) -> Counter[str]:
         """Words of a field that begin with ``letters``, with the articles under ``filters`` that have each.

@@ -110,5 +110,6 @@ def test_pages_and_api_agree_on_ids_and_order(client: FlaskClient) -> None:
 def test_health(client: FlaskClient) -> None:
     response = client.get("/healthz")
     assert response.json
-    assert response.json.keys() == {"status", "articles", "commit"}
+    assert response.json.keys() == {"status", "articles", "commit", "walked"}
     assert (response.json["status"], response.json["articles"]) == ("ok", len(ARTICLES))
+    assert response.json["walked"] == 0
