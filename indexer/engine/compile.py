@@ -6,8 +6,11 @@ the title add to the score of what does.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
@@ -18,13 +21,13 @@ from indexer.engine.marks import Marks
 from indexer.engine.patterns import MOST_WORDS, Capped, capped_notes, pieces, words_each
 from indexer.engine.readings import best_of
 from indexer.engine.schema import BODY_START, BREAKS, TEXT, TEXT_PARTS, WORD_COUNT
-from indexer.engine.weighting import FEW_WORDS
+from indexer.engine.weighting import FEW_WORDS, NO_EXTRAS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
 from indexer.query import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from indexer.engine.readings import Readings
     from indexer.engine.weighting import Extras
@@ -113,6 +116,12 @@ class _Scope:
         return Before(together, BODY_START, _break(TEXT, "paragraph")) if self.name == "lead" else together
 
 
+def _weighed(parts: Iterable[tree.Node], scope: _Scope) -> Iterator[tuple[tree.Node, _Scope]]:
+    """Each of ``parts`` once; what is there several times weighs so many times as much."""
+    for part, count in Counter(parts).items():
+        yield part, scope if count == 1 else replace(scope, weight=scope.weight * count)
+
+
 def compile_tree(node: tree.Node, readings: Readings, extras: Extras = FEW_WORDS) -> Compiled:
     """The Whoosh query that ``node`` means on the words that there are."""
     compiler = _Compiler(readings, extras)
@@ -154,7 +163,7 @@ class _Compiler:
             case tree.And(parts):
                 return self._all_of(parts, scope)
             case tree.Or(parts):
-                return any_of(self.compile(part, scope) for part in parts)
+                return any_of(starmap(self.compile, _weighed(parts, scope)))
             case tree.Not():
                 return self._all_of((node,), scope)
             case tree.Scoped(name, part):
@@ -178,12 +187,12 @@ class _Compiler:
 
     def _all_of(self, parts: Iterable[tree.Node], scope: _Scope) -> whoosh_query.Query:
         wanted, unwanted = [], []
-        for part in self._without_stop_words(tuple(parts)):
+        for part, own in _weighed(self._without_stop_words(tuple(parts)), scope):
             if isinstance(part, tree.Not):
                 apart = _Compiler(self._readings, self._extras)  # what must not be there is not marked
                 unwanted.append(apart.compile(part.part, scope))
             else:
-                wanted.append(self.compile(part, scope))
+                wanted.append(self.compile(part, own))
         base = _all(wanted)
         return whoosh_query.AndNot(base, any_of(unwanted)) if unwanted else base
 
@@ -192,7 +201,9 @@ class _Compiler:
         telling = [part for part in parts if not is_stop_word(part)]
         if not any(not isinstance(part, tree.Not) for part in telling):
             return list(parts)
-        ignored = [part.text for part in parts if isinstance(part, tree.Word) and part not in telling]
+        ignored = dict.fromkeys(
+            part.text for part in parts if isinstance(part, tree.Word) and is_stop_word(part)
+        )
         if ignored:
             self.compiled.notes.append(Note("ignored-words", f"too common to matter: {', '.join(ignored)}"))
         return telling
@@ -272,7 +283,8 @@ class _Compiler:
         return whoosh_query.ConstantScoreQuery(terms, scope.weight)
 
     def _add(self, reason: str, query: whoosh_query.Query) -> None:
-        self.compiled.bonus.append(Bonus(reason, query))
+        if self._extras != NO_EXTRAS:
+            self.compiled.bonus.append(Bonus(reason, query))
 
 
 def sequence(
@@ -286,7 +298,7 @@ def sequence(
 
 def any_of(queries: Iterable[whoosh_query.Query]) -> whoosh_query.Query:
     """Articles that match any of ``queries``; none where there are none."""
-    parts = [one for one in queries if one != whoosh_query.NullQuery]
+    parts = [one for one in queries if one is not whoosh_query.NullQuery]
     if not parts:
         return whoosh_query.NullQuery
     return parts[0] if len(parts) == 1 else whoosh_query.Or(parts)
@@ -333,4 +345,9 @@ def is_stop_word(node: tree.Node) -> bool:
     """Whether ``node`` is a word that tells nothing."""
     if not isinstance(node, tree.Word) or node.text in _NO_STOP_WORDS or "." in node.text:
         return False
-    return all(one.word in STOP_WORDS for one in ANALYZER.tokens(node.text))
+    return _has_stop_words_only(node.text)
+
+
+@lru_cache(10_000)
+def _has_stop_words_only(text: str) -> bool:
+    return all(one.word in STOP_WORDS for one in ANALYZER.tokens(text))

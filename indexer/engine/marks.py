@@ -11,7 +11,7 @@ from indexer.analysis import ANALYZER, Token, WordFinder, analyzer_of
 from indexer.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _BEGINNING: Final = 4
 
@@ -82,8 +82,9 @@ class Marks:
         else:
             tokens = list(self._finder(name).find(text))
         spans = [Span(one.start, one.end) for one in tokens if not terms.isdisjoint(one.forms)]
+        places = _places(tokens, {term for sequence in sequences for term in sequence.terms})
         for sequence in sequences:
-            spans += _occurrences(tokens, sequence)
+            spans += _occurrences(places, sequence)
         return list(_united(spans))
 
     def hints(self, name: str, text: str, language: str | None = None) -> list[Hint]:
@@ -108,12 +109,19 @@ def begun(text: str, spans: Iterable[Span]) -> list[Hint]:
     return [Hint(start, text[start : min(end, start + _BEGINNING)].lower()) for start, end in spans]
 
 
-def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
-    """Where the tokens hold ``sequence``: from the first of its words to the last."""
-    places: dict[str, dict[int, Token]] = {term: {} for term in sequence.terms}
-    for token in tokens:
-        for form in places.keys() & token.forms:
-            places[form][token.position] = token
+def _places(tokens: Iterable[Token], terms: set[str]) -> dict[str, dict[int, Token]]:
+    """For each of ``terms`` that there is, the tokens that have it, by their positions."""
+    places: dict[str, dict[int, Token]] = {}
+    for token in tokens if terms else ():
+        for form in terms.intersection(token.forms):
+            places.setdefault(form, {})[token.position] = token
+    return places
+
+
+def _occurrences(places: Mapping[str, dict[int, Token]], sequence: TermSequence) -> Iterator[Span]:
+    """Where the words of ``sequence`` follow one another: from the first of them to the last."""
+    if not all(term in places for term in sequence.terms):
+        return
     ends = places[sequence.terms[-1]]  # for each place from which on the words hold, the last of them
     for term in reversed(sequence.terms[:-1]):
         places_behind = list(ends)

@@ -18,8 +18,8 @@ from indexer.query.operators import is_operator_behind
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-MAX_CHARACTERS: Final = 2_000
-MAX_TERMS: Final = 100
+MAX_CHARACTERS: Final = 10_000
+MAX_TERMS: Final = 1_000
 MAX_DEPTH: Final = 20
 
 _SENTENCE_WORDS: Final = 10
