@@ -211,7 +211,7 @@ class Evaluator:
 
     def _every(self, query: q.Every) -> Matches:
         if query.fieldname is None:
-            return Matches(np.arange(self.data.doc_count, dtype=np.int32), float(query.boost))
+            return Matches.flagged(np.ones(self.data.doc_count, np.bool_), float(query.boost))
         field = self.field(query.fieldname)
         if field is None:
             return NOTHING

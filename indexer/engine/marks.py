@@ -18,6 +18,10 @@ _BEGINNING: Final = 4
 _FEW: Final = 100
 """So many words and phrases are looked for in less time than it takes to read a text word by word, ..."""
 
+_SHORT: Final = 4
+_AS_MANY: Final = 5
+"""... where a word of a few letters, which many words begin like, counts as several, ..."""
+
 _NEAR: Final = 5
 """... if no more words may stand between those of a phrase."""
 
@@ -66,7 +70,8 @@ class Marks:
 
     def need_all_words(self, name: str) -> bool:
         """Whether a text has to be read word by word, where fewer could be sought by how they begin."""
-        return self.count(name) > _FEW or self._reach(name) > _NEAR
+        short = sum(len(term) <= _SHORT for term in self.terms.get(name, ()))
+        return self.count(name) + _AS_MANY * short > _FEW or self._reach(name) > _NEAR
 
     def find(self, name: str, text: str, language: str | None = None) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart.
