@@ -127,12 +127,12 @@ class SegmentBuilder:
                         self._columns[name] = ColumnBuilder(name, fieldtype.column_type)
                     self._columns[name].add(number, fieldtype.to_column_value(value))
 
-    def write(self, writer: SectionWriter) -> None:
-        """Write the segment; the builder is spent."""
+    def write(self, writer: SectionWriter, *, draft: bool = False) -> None:
+        """Write the segment, or a draft of it that only a merge can read; the builder is spent."""
         content = SegmentContent(
             self.doc_count,
             {name: partial(postings.finish, self.doc_count) for name, postings in self._fields.items()},
             {name: column.finish(self.doc_count) for name, column in self._columns.items()},
             self._stored,
         )
-        write_segment(writer, content)
+        write_segment(writer, content, draft=draft)

@@ -127,12 +127,18 @@ class SegmentContent:
     stored: ColumnSource
 
 
-def write_segment(writer: SectionWriter, content: SegmentContent) -> None:
-    """Write `content`, which completes the file."""
+def write_segment(writer: SectionWriter, content: SegmentContent, *, draft: bool = False) -> None:
+    """Write `content`, which completes the file.
+
+    Args:
+        writer: An empty file.
+        content: What goes into it.
+        draft: Whether the segment is only to be merged: what a merge makes anew, the impacts, is left out.
+    """
     meta: dict[str, Any] = {"doc_count": content.doc_count, "fields": {}, "columns": {}}
     for number, name in enumerate(sorted(content.fields)):
         prefix = f"f{number}."
-        meta["fields"][name] = {"prefix": prefix, **_write_field(writer, prefix, content.fields[name]())}
+        meta["fields"][name] = {"prefix": prefix, **_write_field(writer, prefix, content.fields[name](), draft=draft)}
     for number, name in enumerate(sorted(content.columns)):
         prefix = f"c{number}."
         meta["columns"][name] = {"prefix": prefix, **content.columns[name].write(writer, prefix)}
@@ -140,11 +146,13 @@ def write_segment(writer: SectionWriter, content: SegmentContent) -> None:
     writer.finish(meta)
 
 
-def _write_field(writer: SectionWriter, prefix: str, source: FieldSource) -> dict[str, Any]:
+def _write_field(writer: SectionWriter, prefix: str, source: FieldSource, *, draft: bool) -> dict[str, Any]:
     layout = source.layout()
     writer.add(prefix + "terms", layout.terms.blob)
     writer.add(prefix + "terms.at", pack_offsets(layout.terms.lengths))
-    postings = _PostingsWriter(writer, prefix, layout)
+    if layout.lengths is not None:
+        writer.add(prefix + "lengths", layout.lengths)
+    postings = _PostingsWriter(writer, prefix, layout, with_impacts=not draft)
     for chunk in ahead(source.chunks()):
         postings.append(chunk)
     return postings.end()
@@ -153,7 +161,9 @@ def _write_field(writer: SectionWriter, prefix: str, source: FieldSource) -> dic
 class _PostingsWriter:
     """Spreads chunks over the sections of a field."""
 
-    def __init__(self, writer: SectionWriter, prefix: str, layout: FieldLayout) -> None:
+    def __init__(
+        self, writer: SectionWriter, prefix: str, layout: FieldLayout, *, with_impacts: bool
+    ) -> None:
         self._writer = writer
         self._prefix = prefix
         self._counts = [np.empty(0, np.int64)]
@@ -163,7 +173,9 @@ class _PostingsWriter:
             writer.begin(prefix + "weights", np.dtype("f4"), layout.postings) if layout.weighted else None
         )
         self._positions = None if layout.position_type is None else _PositionsWriter(writer, prefix, layout)
-        self._impacts = None if layout.lengths is None else _ImpactsWriter(writer, prefix, layout)
+        self._impacts = None
+        if with_impacts and layout.lengths is not None:
+            self._impacts = _ImpactsWriter(writer, prefix, layout.lengths, layout.postings)
 
     def append(self, chunk: FieldChunk) -> None:
         self._counts.append(chunk.counts)
@@ -219,11 +231,9 @@ class _PositionsWriter:
 
 
 class _ImpactsWriter:
-    """Writes `lengths`, `impacts` and the strongest postings of long terms."""
+    """Writes `impacts` and the strongest postings of long terms."""
 
-    def __init__(self, writer: SectionWriter, prefix: str, layout: FieldLayout) -> None:
-        assert layout.lengths is not None, "asked only of scored fields"
-        lengths = layout.lengths
+    def __init__(self, writer: SectionWriter, prefix: str, lengths: NDArray[Any], postings: int) -> None:
         self._writer = writer
         self._prefix = prefix
         self._best = BestPostings()
@@ -232,8 +242,7 @@ class _ImpactsWriter:
         limits = [int(lengths.min()), int(lengths.max())] if len(lengths) else [0, 0]
         self._meta = {"total_length": total, "average": average, "length_limits": limits}
         self._norms = (PIVOT_K1 * (1 - PIVOT_B + PIVOT_B * lengths / average)).astype(np.float32)
-        writer.add(prefix + "lengths", lengths)
-        self._section = writer.begin(prefix + "impacts", np.dtype("u1"), layout.postings)
+        self._section = writer.begin(prefix + "impacts", np.dtype("u1"), postings)
 
     def append(self, chunk: FieldChunk, freqs: NDArray[Any]) -> None:
         weights = freqs if chunk.weights is None else chunk.weights

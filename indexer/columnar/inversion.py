@@ -209,7 +209,7 @@ class InvertedField:
 
     def layout(self) -> FieldLayout:
         """What there is to write."""
-        postings = sum(self._new_postings(first, last).sum() for first, last in self._stretches())
+        postings = sum(np.count_nonzero(self._new_postings(*each)) for each in self._stretches())
         return FieldLayout(
             PackedTerms.of(self._terms),
             int(postings),
