@@ -62,6 +62,7 @@ class FieldChunk:
         freqs: Occurrences per posting, None when all are 1.
         weights: Weight per posting, None when equal to the occurrences.
         positions: One per occurrence, None when the field keeps none.
+        impacts: One per posting, None as long as they have not been worked out.
     """
 
     counts: NDArray[np.int64]
@@ -69,6 +70,11 @@ class FieldChunk:
     freqs: NDArray[Any] | None = None
     weights: NDArray[np.float32] | None = None
     positions: NDArray[Any] | None = None
+    impacts: NDArray[np.uint8] | None = None
+
+    def occurrences(self) -> NDArray[Any]:
+        """Occurrences per posting."""
+        return np.ones(len(self.docs), np.uint8) if self.freqs is None else self.freqs
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +158,24 @@ def _write_field(writer: SectionWriter, prefix: str, source: FieldSource, *, dra
     writer.add(prefix + "terms.at", pack_offsets(layout.terms.lengths))
     if layout.lengths is not None:
         writer.add(prefix + "lengths", layout.lengths)
-    postings = _PostingsWriter(writer, prefix, layout, with_impacts=not draft)
-    for chunk in ahead(source.chunks()):
+    postings = _PostingsWriter(writer, prefix, layout)
+    if draft or layout.lengths is None:
+        for chunk in ahead(source.chunks()):
+            postings.append(chunk)
+        postings.end()
+        return {}
+    impacts = _ImpactsWriter(writer, prefix, layout.lengths, layout.postings)
+    for chunk in ahead(map(impacts.work_out, source.chunks())):
         postings.append(chunk)
-    return postings.end()
+        impacts.append(chunk)
+    postings.end()
+    return impacts.end()
 
 
 class _PostingsWriter:
     """Spreads chunks over the sections of a field."""
 
-    def __init__(
-        self, writer: SectionWriter, prefix: str, layout: FieldLayout, *, with_impacts: bool
-    ) -> None:
+    def __init__(self, writer: SectionWriter, prefix: str, layout: FieldLayout) -> None:
         self._writer = writer
         self._prefix = prefix
         self._counts = [np.empty(0, np.int64)]
@@ -173,25 +185,20 @@ class _PostingsWriter:
             writer.begin(prefix + "weights", np.dtype("f4"), layout.postings) if layout.weighted else None
         )
         self._positions = None if layout.position_type is None else _PositionsWriter(writer, prefix, layout)
-        self._impacts = None
-        if with_impacts and layout.lengths is not None:
-            self._impacts = _ImpactsWriter(writer, prefix, layout.lengths, layout.postings)
 
     def append(self, chunk: FieldChunk) -> None:
         self._counts.append(chunk.counts)
         self._docs.append(chunk.docs)
-        freqs = np.ones(len(chunk.docs), np.uint8) if chunk.freqs is None else chunk.freqs
+        freqs = chunk.occurrences()
         if self._freqs is not None:
             self._freqs.append(freqs)
         if self._weights is not None:
             self._weights.append(freqs if chunk.weights is None else chunk.weights)
         if self._positions is not None and chunk.positions is not None:
             self._positions.append(chunk.positions, freqs)
-        if self._impacts is not None:
-            self._impacts.append(chunk, freqs)
 
-    def end(self) -> dict[str, Any]:
-        """End all sections; what the directory says of the field."""
+    def end(self) -> None:
+        """End all sections."""
         self._docs.end()
         if self._freqs is not None:
             self._freqs.end()
@@ -199,9 +206,7 @@ class _PostingsWriter:
             self._writer.end(self._prefix + "weights")
         if self._positions is not None:
             self._positions.end()
-        meta = {} if self._impacts is None else self._impacts.end()
         self._writer.add(self._prefix + "starts", pack_offsets(np.concatenate(self._counts)))
-        return meta
 
 
 class _PositionsWriter:
@@ -244,13 +249,20 @@ class _ImpactsWriter:
         self._norms = (PIVOT_K1 * (1 - PIVOT_B + PIVOT_B * lengths / average)).astype(np.float32)
         self._section = writer.begin(prefix + "impacts", np.dtype("u1"), postings)
 
-    def append(self, chunk: FieldChunk, freqs: NDArray[Any]) -> None:
-        weights = freqs if chunk.weights is None else chunk.weights
-        impacts = quantise(weights.astype(np.float32), self._norms[chunk.docs])
-        self._best.add(impacts, chunk.counts)
-        self._section.append(impacts)
+    def work_out(self, chunk: FieldChunk) -> FieldChunk:
+        """Put its impacts into a chunk, which may be done by another thread than that which appends it."""
+        weights = chunk.occurrences() if chunk.weights is None else chunk.weights
+        chunk.impacts = quantise(weights.astype(np.float32), self._norms[chunk.docs])
+        self._best.add(chunk.impacts, chunk.counts)
+        return chunk
+
+    def append(self, chunk: FieldChunk) -> None:
+        """Write the impacts of a chunk."""
+        assert chunk.impacts is not None, "they were worked out before"
+        self._section.append(chunk.impacts)
 
     def end(self) -> dict[str, Any]:
+        """End the sections; what the directory says of the field."""
         self._writer.end(self._prefix + "impacts")
         self._writer.add(self._prefix + "best.terms", self._best.terms())
         self._writer.add(self._prefix + "best", self._best.postings())

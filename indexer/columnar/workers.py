@@ -59,7 +59,7 @@ class WorkerPool:
         forked = threading.active_count() == 1
         context: Any = multiprocessing.get_context("fork" if forked else "spawn")
         if not forked:
-            learned = Learned(dictionary=learned.dictionary)  # the keys of sessions hold in one memory only
+            learned = Learned(dictionary=learned.dictionary)  # the keys of runs hold in one memory only
         self._indexname = indexname
         self._batches: Queue[Any] = context.Queue(2 * processes)
         self._results: Queue[Any] = context.Queue()
