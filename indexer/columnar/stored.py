@@ -27,6 +27,7 @@ import json
 import threading
 from bisect import bisect_right
 from itertools import pairwise
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -58,26 +59,26 @@ def split_document(values: Mapping[str, Any]) -> tuple[bytes, bytes]:
     Raises:
         UnsupportedFieldError: A value is not made of strings, numbers, None, lists and dictionaries.
     """
-    head: dict[str, Any] = {}
+    head: list[str] = []
     body: list[bytes] = []
     for name, value in values.items():
-        if isinstance(value, str):
-            if len(value) < _LONG_VALUE:
-                head[name] = value
-            else:
-                body.append(_bytes(name) + _TEXT + _bytes(value))
-        elif value is None or isinstance(value, int | float):
-            head[name] = value
+        is_text = isinstance(value, str)
+        if is_text and len(value) >= _LONG_VALUE:
+            body.append(_bytes(name) + _TEXT + _bytes(value))
+            continue
+        text = _json(name, value)
+        if len(text) < _LONG_VALUE or is_text or isinstance(value, int):
+            head.append(f"{encode_basestring(name)}:{text}")
         else:
-            text = _json(name, value)
-            if len(text) < _LONG_VALUE:
-                head[name] = value
-            else:
-                body.append(_bytes(name) + _JSON + _bytes(text))
-    return _bytes(_encode(head)) if head else b"", _VALUES.join(body)
+            body.append(_bytes(name) + _JSON + _bytes(text))
+    return _bytes("{" + ",".join(head) + "}") if head else b"", _VALUES.join(body)
 
 
 def _json(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if type(value) is int:  # an encoder takes ten times as long to begin
+        return str(value)
     try:
         return _encode(value)
     except TypeError as error:
