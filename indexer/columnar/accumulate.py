@@ -16,7 +16,7 @@ from whoosh.fields import DATETIME, ID, NUMERIC
 
 from indexer.columnar.analysis import BatchAnalyzer
 from indexer.columnar.errors import UnsupportedFieldError
-from indexer.columnar.inversion import FieldContent, InvertedField, NumberedTerms, Tokens, check_format
+from indexer.columnar.inversion import FieldContent, InvertedField, KeyRoom, NumberedTerms, Tokens, check_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +50,13 @@ class Run:
     Attributes:
         session: The run.
         terms: Its vocabulary.
+        room: Where keys are sorted.
     """
 
     def __init__(self, analyzer: BatchAnalyzer) -> None:
         self.session = analyzer.batch_session()
         self.terms = NumberedTerms(self.session.vocabulary)
+        self.room = KeyRoom()
 
 
 def accumulator_for(name: str, field: FieldType, runs: dict[int, Run]) -> Accumulator:
@@ -101,8 +103,9 @@ class TextAccumulator:
         if lengths is not None:
             for batch in self._batches:
                 lengths[batch.docs] = batch.counts
+        run = self._run
         return InvertedField(
-            self._batches, self._run.terms, keep_positions=self._has_positions, lengths=lengths
+            self._batches, run.terms, run.room, keep_positions=self._has_positions, lengths=lengths
         )
 
 

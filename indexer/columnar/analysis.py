@@ -176,7 +176,7 @@ class WordSession:
         self._analyzer = analyzer
         self._table = WordTable(self._number_of_bytes)
         self._numbers: dict[str, int] = {}
-        self._terms: dict[str, int] = {}
+        self._terms: dict[bytes, int] = {}
         self._fold = _byte_table(analyzer)
 
     def _number_of_bytes(self, word: bytes) -> int:
@@ -186,12 +186,11 @@ class WordSession:
         term = self._analyzer.transform(word)
         if not term:
             return -1
-        number = self._terms.get(term)
-        if number is None:
-            encoded = term.encode("utf-8", "replace")
-            if len(encoded) > MAX_TERM_BYTES:
-                return -1
-            number = self._terms[term] = len(self.vocabulary)
+        encoded = term.encode("utf-8", "replace")
+        if len(encoded) > MAX_TERM_BYTES:
+            return -1
+        number = self._terms.setdefault(encoded, len(self.vocabulary))
+        if number == len(self.vocabulary):
             self.vocabulary.append(encoded)
         return number
 

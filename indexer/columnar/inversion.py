@@ -129,6 +129,20 @@ class NumberedTerms:
         return [self._terms[number] for number in numbers.tolist()], ranks
 
 
+class KeyRoom:
+    """Memory for the keys of one field after another; to get it from the system costs as much as the sort."""
+
+    def __init__(self) -> None:
+        self._keys = np.empty(0, np.uint64)
+
+    def keys(self, count: int) -> NDArray[np.uint64]:
+        """Room for so many keys, which may be used until the next ones are asked for."""
+        if count > len(self._keys):
+            self._keys = np.empty(0, np.uint64)
+            self._keys = np.empty(count, np.uint64)
+        return self._keys[:count]
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of some documents, in document order, then reading order.
@@ -170,6 +184,7 @@ class InvertedField:
     Args:
         batches: All tokens, document order; the list is emptied on the way, to save memory.
         terms: Terms by number; those that no token has are left out.
+        room: Where the keys are to be.
         keep_positions: Whether the field keeps positions.
         lengths: Tokens per document, None when the field is not scored.
     """
@@ -178,6 +193,7 @@ class InvertedField:
         self,
         batches: list[Tokens],
         terms: NumberedTerms,
+        room: KeyRoom,
         *,
         keep_positions: bool,
         lengths: NDArray[Any] | None = None,
@@ -194,21 +210,21 @@ class InvertedField:
         self._position_bits = self._last_position.bit_length()
         self._apart: NDArray[np.uint64] | None = None
         if len(self._terms).bit_length() + self._doc_bits + self._position_bits <= _KEY_BITS:
-            self._keys, _ = self._tokens(batches, ranks, self._position_bits)
+            self._keys, _ = self._tokens(batches, ranks, self._position_bits, room)
             self._keys.sort()
         else:  # positions have no room in the keys
-            keys, places = self._tokens(batches, ranks, 0)
+            keys, places = self._tokens(batches, ranks, 0, room)
             order = np.argsort(keys, kind="stable")
             self._keys, self._apart = keys[order], places[order] & np.uint64((1 << self._position_bits) - 1)
             self._position_bits = 0
         self._stretches = [self._stretch(first, last) for first, last in self._borders()]
 
     def _tokens(
-        self, batches: list[Tokens], ranks: NDArray[np.uint64], position_bits: int
+        self, batches: list[Tokens], ranks: NDArray[np.uint64], position_bits: int, room: KeyRoom
     ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """Key of each token, with so many bits for the position, and the places if the keys lack it."""
         shifted = ranks << np.uint64(self._doc_bits + position_bits)
-        keys = np.empty(sum(len(batch.ids) for batch in batches), np.uint64)
+        keys = room.keys(sum(len(batch.ids) for batch in batches))
         lost = np.uint64(self._position_bits - position_bits)
         apart = np.empty(len(keys) if lost else 0, np.uint64)
         first = 0
