@@ -16,7 +16,14 @@ from whoosh.fields import DATETIME, ID, NUMERIC
 
 from indexer.columnar.analysis import BatchAnalyzer
 from indexer.columnar.errors import UnsupportedFieldError
-from indexer.columnar.inversion import FieldContent, InvertedField, KeyRoom, NumberedTerms, Tokens, check_format
+from indexer.columnar.inversion import (
+    FieldContent,
+    InvertedField,
+    KeyRoom,
+    NumberedTerms,
+    Tokens,
+    check_format,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ dictionary for every block, which takes a sixth more time."""
 _LEVEL: Final = 3
 _SAMPLE_BYTES: Final = 4 << 20
 """Bytes of texts that a dictionary is trained on; fewer are compressed without one."""
-_DICTIONARY_BYTES: Final = 256 << 10
+_DICTIONARY_BYTES: Final = 512 << 10
 
 
 def _dictionary_of(samples: Sequence[bytes]) -> bytes | None:

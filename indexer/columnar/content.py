@@ -144,7 +144,10 @@ def write_segment(writer: SectionWriter, content: SegmentContent, *, draft: bool
     meta: dict[str, Any] = {"doc_count": content.doc_count, "fields": {}, "columns": {}}
     for number, name in enumerate(sorted(content.fields)):
         prefix = f"f{number}."
-        meta["fields"][name] = {"prefix": prefix, **_write_field(writer, prefix, content.fields[name](), draft=draft)}
+        meta["fields"][name] = {
+            "prefix": prefix,
+            **_write_field(writer, prefix, content.fields[name](), draft=draft),
+        }
     for number, name in enumerate(sorted(content.columns)):
         prefix = f"c{number}."
         meta["columns"][name] = {"prefix": prefix, **content.columns[name].write(writer, prefix)}

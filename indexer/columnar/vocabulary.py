@@ -1,8 +1,8 @@
 """Words to numbers by array look-ups, exact by construction.
 
-A word of up to 8 bytes is a 64-bit integer, its bytes, and one of up to 16 bytes is two. There is no hash that
-could collide: the integers *are* the word. They are found in open-addressing tables of NumPy arrays, one for
-short words and one for long ones, all tokens of a batch at a time; only words that were never seen reach
+A word of up to 8 bytes is a 64-bit integer, its bytes, and one of up to 16 bytes is two. There is no hash
+that could collide: the integers *are* the word. They are found in open-addressing tables of NumPy arrays, one
+for short words and one for long ones, all tokens of a batch at a time; only words that were never seen reach
 Python. Still longer words, and words that are not ASCII, take a dictionary.
 """
 
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 MAX_PACKED: Final = 16
 """Bytes of the longest word that is kept as integers."""
 _WORD: Final = 8
-_PROBES: Final = 8
+_PROBES: Final = 16
+"""Slots that a word may be in, at growing distances; when all are taken, the table grows."""
+_SPACIOUS: Final = 4
+"""Slots for each word, at least: the fewer are taken, the more often the first is the right one."""
 _MASKS: Final = np.array([(1 << (8 * min(n, _WORD))) - 1 for n in range(MAX_PACKED + 1)], np.uint64)
 """By the bytes of a word, those of its first integer."""
 
@@ -65,8 +68,8 @@ class WordTable:
 class _Table:
     """Numbers of words that are so many integers each.
 
-    The first of them is zero in a free slot and in no word. The place of a word is found by multiplication with
-    random odd numbers (Dietzfelbinger and others, 1997), so that no text can be made whose words collide.
+    The first of them is zero in a free slot and in no word. The place of a word is found by multiplication
+    with random odd numbers (Dietzfelbinger and others, 1997), so that no text is made whose words collide.
 
     Args:
         number_of: As above.
@@ -119,10 +122,10 @@ class _Table:
         slots = self._slots(keys)
         found = self._numbers.take(slots)
         waiting = np.flatnonzero(self._differ(slots, keys))
-        for _ in range(_PROBES - 1):
+        for step in range(1, _PROBES):
             if not len(waiting):
                 break
-            ahead = slots[waiting] = (slots[waiting] + 1) & (self._size - 1)
+            ahead = slots[waiting] = (slots[waiting] + step) & (self._size - 1)
             differ = self._differ(ahead, _some(keys, waiting))
             found[waiting] = self._numbers.take(ahead)
             waiting = waiting[differ]
@@ -139,7 +142,7 @@ class _Table:
         numbers = np.fromiter(map(self._number_of, spelled), np.int32, len(spelled))
         self._count += len(spelled)
         size = self._size
-        while 2 * self._count > size or not self._place(keys, numbers):
+        while _SPACIOUS * self._count > size or not self._place(keys, numbers):
             used = np.flatnonzero(self._keys[0])
             keys = [np.concatenate([own[used], key]) for own, key in zip(self._keys, keys, strict=True)]
             numbers = np.concatenate([self._numbers[used], numbers])
@@ -150,14 +153,14 @@ class _Table:
         """Put distinct words into free slots; False, and a spoilt table, when one finds none in reach."""
         slots = self._slots(keys)
         waiting = np.arange(len(numbers))
-        for _ in range(_PROBES):
+        for step in range(1, _PROBES + 1):
             free = (self._keys[0][slots] == 0) & (slots > 0)  # the first is where zero is looked for
             for own, key in zip(self._keys, keys, strict=True):
                 own[slots[free]] = key[waiting[free]]
             # of several words for one slot, one has won
             placed = ~self._differ(slots, _some(keys, waiting))
             self._numbers[slots[placed]] = numbers[waiting[placed]]
-            waiting, slots = waiting[~placed], (slots[~placed] + 1) & (self._size - 1)
+            waiting, slots = waiting[~placed], (slots[~placed] + step) & (self._size - 1)
             if not len(waiting):
                 return True
         return False
