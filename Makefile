@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DOCS ?= $(DEFNEWS_DATA)/news/reuters20k.jsonl.xz
 COUNT ?= 100000
+RUNS ?= 3
 ENGINES ?= defnews,tantivy
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,7 +40,7 @@ bench: $(VENV)/installed-bench  ## Compare with other engines on DOCS=articles.j
 	@test -f "$(DOCS)" || { echo "Name a file of articles to recombine: make bench DOCS=articles.jsonl" >&2; exit 1; }
 	@mkdir -p var
 	@$(BIN)/python -m benchmarks.generate --docs $(DOCS) --count $(COUNT) --out var/bench.jsonl
-	@$(BIN)/python -m benchmarks.engines --docs var/bench.jsonl --limit $(COUNT) --engines $(ENGINES) --json var/bench.json
+	@$(BIN)/python -m benchmarks.engines --docs var/bench.jsonl --limit $(COUNT) --engines $(ENGINES) --runs $(RUNS) --json var/bench.json
 	@$(BIN)/python -m benchmarks.table var/bench.json
 
 docs: $(VENV)/installed-dev  ## Write the generated pages of docs/reference anew

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from whoosh import fields, index
@@ -27,6 +28,7 @@ class Defnews:
     """The columnar index, driven directly."""
 
     kinds = ALL
+    processes = len(os.sched_getaffinity(0))
 
     def build(self, articles: Iterable[Article], folder: Path) -> None:
         analyzer = WordAnalyzer(lowered, keep_gaps=True)

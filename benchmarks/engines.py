@@ -4,6 +4,7 @@
 
 Each engine indexes the articles in one process, and in another opens the index and answers every query four
 times; the first round warms up and is not counted. Times include fetching the stored titles of the ten best.
+The engines take turns for as many runs as ``--runs`` says, and each number is the median of the runs.
 To ask an index again without building it again: ``--phase build`` once, then ``--phase ask``, both with the
 same ``--folder``.
 """
@@ -16,20 +17,24 @@ import json
 import os
 import platform
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.articles import read_articles
 from benchmarks.queries import CLASSES, BenchmarkQuery, draw_queries
-from benchmarks.rivals import Growing
+from benchmarks.rivals import Growing, SelfTimed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from benchmarks.articles import Article
     from benchmarks.rivals import Engine
 
@@ -41,6 +46,7 @@ ENGINES: Final = {
     "fts5": "benchmarks.rivals:Fts5",
     "bm25s": "benchmarks.rivals:Bm25s",
     "whoosh": "benchmarks.rivals:Whoosh",
+    "lucene": "benchmarks.lucene:Lucene",
 }
 _PHASES: Final = ("build", "ask", "grow")
 _LIBRARIES: Final = ("numpy", "whoosh3", "tantivy", "bm25s", "zstandard")
@@ -67,21 +73,29 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
 
 
 def _latency(engine: Engine, queries: list[BenchmarkQuery], *, count: bool) -> dict[str, dict[str, float]]:
+    timings = engine.timings if isinstance(engine, SelfTimed) else partial(_timings, engine)
     taken: dict[str, list[float]] = {}
-    for number in range(ROUNDS + 1):
+    for kind, seconds in timings(queries, ROUNDS, count=count):
+        taken.setdefault(kind, []).append(seconds)
+    return {kind: percentiles(seconds) for kind, seconds in taken.items()}
+
+
+def _timings(
+    engine: Engine, queries: list[BenchmarkQuery], rounds: int, *, count: bool
+) -> Iterator[tuple[str, float]]:
+    for number in range(rounds + 1):
         for query in queries:
             began = time.perf_counter()
             engine.search(query, count=count)
             if number:
-                taken.setdefault(query.kind, []).append(time.perf_counter() - began)
-    return {kind: percentiles(seconds) for kind, seconds in taken.items()}
+                yield query.kind, time.perf_counter() - began
 
 
-def _peak_rss() -> int:
-    """Largest memory of this process plus that of its largest child for each core; KiB on Linux."""
+def _peak_rss(processes: int) -> int:
+    """Largest memory of this process plus, for each of its children, that of the largest; KiB on Linux."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (own + children * len(os.sched_getaffinity(0))) * 1024
+    return (own + children * processes) * 1024
 
 
 def _own_memory() -> int:
@@ -105,7 +119,7 @@ def build(name: str, docs: Path, limit: int, folder: Path) -> dict[str, Any]:
     return {
         "articles_per_s": round(limit / seconds, 1),
         "cpu_s": round(cpu, 2),
-        "peak_rss_bytes": _peak_rss(),
+        "peak_rss_bytes": _peak_rss(engine.processes),
         "index_bytes": folder_bytes(folder),
     }
 
@@ -116,12 +130,13 @@ def ask(name: str, queries: list[BenchmarkQuery], folder: Path) -> dict[str, Any
     queries = [query for query in queries if query.kind in engine.kinds]
     memory, began = _own_memory(), time.perf_counter()
     engine.open(folder)
+    opened = time.perf_counter() - began
     result: dict[str, Any] = {
-        "open_ms": round((time.perf_counter() - began) * 1e3, 2),
         "latency_ms": _latency(engine, queries, count=False),
         "latency_with_total_ms": _latency(engine, queries, count=True),
     }
-    result["reader_bytes"] = _own_memory() - memory
+    if not isinstance(engine, SelfTimed):
+        result |= {"open_ms": round(opened * 1e3, 2), "reader_bytes": _own_memory() - memory}
     answers = [engine.search(query, count=True) for query in queries]
     result["hits"] = [
         [query.kind, [id_ for id_, _ in hits], total]
@@ -173,6 +188,13 @@ def _run_phase(arguments: argparse.Namespace) -> dict[str, Any]:
     return grow(name, next(read_articles(docs, 1)), folder)
 
 
+def medians(runs: list[Any]) -> Any:
+    """The same shape with the median of each number; of anything else the last."""
+    if isinstance(runs[0], dict):
+        return {key: medians([run[key] for run in runs]) for key in runs[0]}
+    return statistics.median(runs) if isinstance(runs[0], int | float) else runs[-1]
+
+
 def compare_hits(results: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
     """Mean share of the ten best that an engine has in common with defnews, by class; drops the hits."""
     hits = {name: result.pop("hits") for name, result in results.items()}
@@ -218,19 +240,23 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(ENGINES), help="comma-separated")
     parser.add_argument("--json", type=Path, help="where to write the results")
     parser.add_argument("--per-class", type=int, default=PER_CLASS, help="queries of each class")
+    parser.add_argument("--runs", type=int, default=1, help="how often; numbers are medians")
     parser.add_argument("--phase", choices=_PHASES, help="do only this, with one engine, in --folder")
     parser.add_argument("--folder", type=Path, help="where the index of a phase is")
     arguments = parser.parse_args()
     if arguments.phase:
         print(json.dumps(_run_phase(arguments)))
         return
-    results = {name: _measure(name, arguments) for name in arguments.engines.split(",")}
+    names = arguments.engines.split(",")
+    runs = [{name: _measure(name, arguments) for name in names} for _ in range(arguments.runs)]
+    results: dict[str, dict[str, Any]] = medians(runs)
     cores = len(os.sched_getaffinity(0))
     report = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.machine()}, {cores} cores, Python {platform.python_version()}",
         "versions": {library: importlib.metadata.version(library) for library in _LIBRARIES},
         "articles": arguments.limit,
+        "runs": arguments.runs,
         "overlap": compare_hits(results),
         "ratio": ratios(results),
         "engines": results,

@@ -16,14 +16,15 @@ _CLASSES: Final = ("term", "and2", "or5", "phrase2")
 
 
 def draw(reports: list[dict[str, Any]], out: Path) -> None:
-    """One panel a class: p50 with totals over the number of articles, a line for each engine."""
+    """One panel a class: p50 with totals over the number of articles, a line for each engine measured."""
     reports = sorted(reports, key=lambda report: report["articles"])
     figure, panels = plt.subplots(1, len(_CLASSES), figsize=(12, 3.2), sharey=True)
     for panel, kind in zip(panels, _CLASSES, strict=True):
-        for name in ("defnews", "tantivy"):
+        for name in dict.fromkeys(name for report in reports for name in report["engines"]):
             points = [
                 (report["articles"], report["engines"][name]["latency_with_total_ms"][kind]["p50"])
                 for report in reports
+                if name in report["engines"]
             ]
             panel.plot(*zip(*points, strict=True), marker="o", label=name)
         panel.set(title=kind, xscale="log", yscale="log", xlabel="articles")

@@ -12,7 +12,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from benchmarks.articles import Article
@@ -24,6 +24,8 @@ class Engine(Protocol):
 
     kinds: frozenset[str]
     """Classes of queries that it can answer."""
+    processes: int
+    """Processes at most that it starts besides its own."""
 
     def build(self, articles: Iterable[Article], folder: Path) -> None:
         """Index all articles into an empty folder and make them searchable."""
@@ -47,6 +49,17 @@ class Growing(Engine, Protocol):
         ...
 
 
+@runtime_checkable
+class SelfTimed(Engine, Protocol):
+    """An engine that runs in a process of its own and keeps the time of its searches."""
+
+    def timings(
+        self, queries: Sequence[BenchmarkQuery], rounds: int, *, count: bool
+    ) -> Iterable[tuple[str, float]]:
+        """Kind and seconds of each query in each round, after as many rounds as it needs to warm up."""
+        ...
+
+
 ALL = frozenset({"term", "and2", "or2", "or5", "phrase2", "prefix", "fuzzy", "date_range"})
 
 
@@ -54,6 +67,7 @@ class Tantivy:
     """tantivy-py with two indexing threads."""
 
     kinds = ALL
+    processes = 0
 
     def _schema(self) -> Any:
         import tantivy
@@ -136,6 +150,7 @@ class Fts5:
     """SQLite FTS5 ranked by its BM25."""
 
     kinds = ALL - {"fuzzy"}
+    processes = 0
 
     def build(self, articles: Iterable[Article], folder: Path) -> None:
         database = sqlite3.connect(folder / "fts.db")
@@ -173,6 +188,7 @@ class Bm25s:
     """bm25s: no positions, no stored text of its own, queries of single words only."""
 
     kinds = frozenset({"term", "or2", "or5"})
+    processes = 0
 
     def build(self, articles: Iterable[Article], folder: Path) -> None:
         import bm25s
@@ -200,6 +216,7 @@ class Whoosh:
     """Whoosh with its own codec."""
 
     kinds = ALL
+    processes = 0
 
     def build(self, articles: Iterable[Article], folder: Path) -> None:
         from whoosh import fields, index

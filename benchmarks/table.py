@@ -22,9 +22,9 @@ def indexing_rows(report: dict[str, Any]) -> list[str]:
     for name, engine in report["engines"].items():
         memory, size = engine["peak_rss_bytes"] / 1e6, engine["index_bytes"] / 1e6
         speed = f"{engine['articles_per_s']:,.0f} | {engine['cpu_s']:.0f}"
-        one_more = f"{engine['add_one_ms']:.0f}" if "add_one_ms" in engine else "–"
-        reading = f"{engine['open_ms']:.1f} | {engine['reader_bytes'] / 1e6:.0f} | {one_more}"
-        lines.append(f"| {name} | {speed} | {memory:,.0f} | {size:,.0f} | {reading} |")
+        reading = [_known(engine.get("open_ms")), _known(engine.get("reader_bytes"), 1e-6)]
+        cells = [f"{memory:,.0f}", f"{size:,.0f}", *reading, _known(engine.get("add_one_ms"))]
+        lines.append(f"| {name} | {speed} | {' | '.join(cells)} |")
     return lines
 
 
@@ -38,6 +38,10 @@ def latency_rows(report: dict[str, Any], key: str) -> list[str]:
         cells = (_cell(ratio[key].get(kind), "{:.2f} / {:.2f}") for kind in CLASSES)
         lines.append(f"| *ours : {name}* | " + " | ".join(cells) + " |")
     return lines
+
+
+def _known(value: float | None, unit: float = 1) -> str:
+    return "–" if value is None else f"{value * unit:.{1 if value < 10 else 0}f}"
 
 
 def _cell(times: dict[str, float] | None, form: str) -> str:

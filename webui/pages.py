@@ -40,5 +40,5 @@ def article(article_id: str) -> str:
     asked = params.parse(request.args).request
     index = current_index()
     similar = index.search(SearchRequest(like=article_id, limit=present.SIMILAR)).hits
-    marked = index.marked(article_id, asked.query)
+    marked = index.marked(article_id, asked)
     return context.render(present.article(marked, index.copies(article_id), similar, asked))

@@ -8,7 +8,7 @@ from indexer.analysis.analyzer import (
     analyzer_of,
     bare_form,
     bare_run,
-    joined_words,
+    with_joints,
 )
 from indexer.analysis.designators import SPACED_NUMBERS, known_space
 from indexer.analysis.finder import WordFinder
@@ -44,8 +44,8 @@ __all__ = [
     "analyzer_of",
     "bare_form",
     "bare_run",
-    "joined_words",
     "known_space",
     "openings",
     "sentence_start",
+    "with_joints",
 ]

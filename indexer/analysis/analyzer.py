@@ -28,7 +28,7 @@ from indexer.analysis.sentences import ABBREVIATIONS, openings, paragraph_starts
 from indexer.analysis.spelling import SPELLING_RULES, american_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 CAPITALS: Final = "\x1ec"
 """Before the folded form of a word that is written in capital letters, in a form of its own."""
@@ -63,7 +63,6 @@ _SEPARATORS: Final = {
     for kind, signs in (("word", APOSTROPHES), ("initials", "."), ("figure", ","))
 }
 _RUN: Final = re.compile(RUN)
-_NO_SPACE: Final = "\0"
 _MAX_RAW_LENGTH: Final = 120
 _MAX_WORD_LENGTH: Final = 64
 
@@ -111,14 +110,18 @@ def bare_run(run: str) -> str | None:
     return run.strip(APOSTROPHES)[:_MAX_RAW_LENGTH] or None
 
 
-def joined_words(words: Sequence[str]) -> list[str]:
-    """``words`` that were written with spaces between, those that make one run together.
+def with_joints(query: str, sign: str) -> str:
+    """``query`` with ``sign`` for each space inside a word that is written with one; */s* is an operator.
 
-    >>> joined_words(["the", "F", "35", "fleet"])
-    ['the', 'F 35', 'fleet']
+    >>> with_joints("the F 35 fleet", "_")
+    'the F_35 fleet'
     """
-    text = _RUN.sub(lambda run: run.group().replace(" ", _NO_SPACE), " ".join(words))
-    return [word.replace(_NO_SPACE, " ") for word in text.split(" ")]
+
+    def joined(run: re.Match[str]) -> str:
+        is_operator = run.start() > 0 and query[run.start() - 1] == "/"
+        return run.group() if is_operator else run.group().replace(" ", sign)
+
+    return _RUN.sub(joined, query)
 
 
 class Analyzer:

@@ -28,6 +28,9 @@ _PROSE: Final = "no to of or vs"
 """Two letters that are a word before any number."""
 
 _ALIASES: Final = {"mark": "mk", "f/a": "fa"}
+_FIGHTERS: Final = re.compile(r"fa(?=(?:18|22)(?!\d))")
+"""Fighters that attack too and are as often called F-18 and F-22; an F/A-50 is no F-50."""
+
 
 _ANY_NUMBER: Final = "agm aim bgm fgm gbu mim rgm rim ugm mk bmd bmp brdm btr zsu df yak"
 SPACED_NUMBERS: Final = {
@@ -148,12 +151,12 @@ def designator_forms(prefix: str, number: str) -> tuple[str, ...]:
 
     >>> designator_forms("f", "35a")
     ('f35a', 'f35a', 'f35')
-    >>> designator_forms("mark", "48s")
-    ('mk48', 'mk48s', 'mark')
+    >>> designator_forms("mark", "48s"), designator_forms("f/a", "18e")
+    (('mk48', 'mk48s', 'mark'), ('f18e', 'f18e', 'f18'))
     """
     start = prefix.translate(_LATIN)
     rest = number.translate(_LATIN)
-    written = _ALIASES.get(start, start) + _without_hyphens(rest)
+    written = _FIGHTERS.sub("f", _ALIASES.get(start, start) + _without_hyphens(rest))
     one = _PLURAL.sub("", written)
     segments = _SEGMENT.findall(one)
     fewest = 2 if start else 3

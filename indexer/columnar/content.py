@@ -18,7 +18,7 @@ Sections of a field, with prefix `f<number>.`:
 | `impacts` | u8 | postings | rounded-up BM25 impact, see `impacts` |
 | `best.terms`, `best` | u32 | long terms, 64 each | a long term's strongest postings, strongest first |
 | `positions` | u16/u32 | occurrences | token positions, posting by posting |
-| `samples` | u32/u64 | postings / 64 + 1 | where the positions of every 64th posting begin |
+| `samples`, `steps` | u32/u64, u16/u32 | postings / 512, / 32 | where positions begin; see `positions` |
 | `lengths` | u16/u32 | documents | tokens of the document in this field |
 """
 
@@ -33,6 +33,7 @@ from indexer.columnar.ahead import ahead
 from indexer.columnar.dictionary import pack_offsets
 from indexer.columnar.impacts import PIVOT_B, PIVOT_K1, BestPostings, quantise
 from indexer.columnar.packing import CountsWriter, DocNumbersWriter
+from indexer.columnar.positions import PositionsWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from indexer.columnar.dictionary import PackedTerms
     from indexer.columnar.sections import SectionWriter
 
-SAMPLE: Final = 64
 CHUNK_POSTINGS: Final = 1 << 18
 """Postings that are handled together, unless one term has more: what fits a processor's cache."""
 
@@ -187,7 +187,11 @@ class _PostingsWriter:
         self._weights = (
             writer.begin(prefix + "weights", np.dtype("f4"), layout.postings) if layout.weighted else None
         )
-        self._positions = None if layout.position_type is None else _PositionsWriter(writer, prefix, layout)
+        self._positions = (
+            None
+            if layout.position_type is None
+            else PositionsWriter(writer, prefix, layout.position_type, layout.occurrences)
+        )
 
     def append(self, chunk: FieldChunk) -> None:
         self._counts.append(chunk.counts)
@@ -210,32 +214,6 @@ class _PostingsWriter:
         if self._positions is not None:
             self._positions.end()
         self._writer.add(self._prefix + "starts", pack_offsets(np.concatenate(self._counts)))
-
-
-class _PositionsWriter:
-    """Writes `positions` and, on the way, where those of every 64th posting begin."""
-
-    def __init__(self, writer: SectionWriter, prefix: str, layout: FieldLayout) -> None:
-        assert layout.position_type is not None, "asked only of fields with positions"
-        self._writer = writer
-        self._prefix = prefix
-        self._section = writer.begin(prefix + "positions", layout.position_type, layout.occurrences)
-        self._samples: list[NDArray[np.int64]] = []
-        self._postings = self._occurrences = 0
-
-    def append(self, positions: NDArray[Any], freqs: NDArray[Any]) -> None:
-        self._section.append(positions)
-        ends = np.cumsum(freqs, dtype=np.int64)
-        wanted = np.arange(-self._postings % SAMPLE, len(freqs), SAMPLE)
-        self._samples.append(ends[wanted] - freqs[wanted] + self._occurrences)
-        self._postings += len(freqs)
-        self._occurrences += len(positions)
-
-    def end(self) -> None:
-        self._writer.end(self._prefix + "positions")
-        samples = np.concatenate([*self._samples, np.array([self._occurrences])])
-        wide = self._occurrences >= 2**32
-        self._writer.add(self._prefix + "samples", samples.astype(np.uint64 if wide else np.uint32))
 
 
 class _ImpactsWriter:

@@ -92,7 +92,9 @@ class ColumnarMatcher(LeafMatcher):
 
     def positions(self) -> list[int]:
         """Token positions in the current document."""
-        found: list[int] = self.postings.field.positions_of(self.postings.first + self._place).tolist()
+        positions = self.postings.field.positions
+        assert positions is not None, "asked only of fields with positions"
+        found: list[int] = positions.of(self.postings.first + self._place).tolist()
         return found
 
     def value(self) -> bytes:

@@ -55,7 +55,7 @@ class MergedField:
 
     def layout(self) -> FieldLayout:
         """What is known before the postings come."""
-        types = [s.field.positions.dtype for s in self._sources if s.field.positions is not None]
+        types = [s.field.positions.values.dtype for s in self._sources if s.field.positions is not None]
         return FieldLayout(
             self._united.pack(self._kept),
             int(self._counts.sum()),
@@ -131,7 +131,7 @@ class _Source:
         self.numbers = np.empty(0, np.int64)
         self._starts: NDArray[np.int64] = np.asarray(field.starts).astype(np.int64)
         self.counts: NDArray[np.int64] = np.diff(self._starts)
-        self.occurrences = 0 if field.positions is None else len(field.positions)
+        self.occurrences = 0 if field.positions is None else len(field.positions.values)
         if part.keep is not None:
             self._count_kept(part.keep)
 
@@ -206,9 +206,9 @@ class _Piece:
     def positions(self) -> NDArray[Any]:
         """Positions of all postings."""
         assert self._field.positions is not None, "asked only of fields with positions"
-        first = int(self._field.position_starts(np.array(self._places[:1]))[0])
+        first = int(self._field.positions.starts(np.array(self._places[:1]))[0])
         last = first + int(self._all_freqs.sum(dtype=np.int64))
-        positions = self._field.positions[first:last]
+        positions = self._field.positions.values[first:last]
         return positions if self._keep is None else positions[np.repeat(self._keep, self._all_freqs)]
 
     def occurrences(self) -> NDArray[np.int64]:

@@ -208,7 +208,7 @@ class Counts:
 
     def at(self, places: NDArray[np.int64], first: int, last: int) -> NDArray[Any]:
         """The frequencies of some postings, all of them among those from `first` to `last`."""
-        low = self._low[places]
+        low = self._low.take(places)
         many = self._many_between(first, last)
         if many is None:
             return low
@@ -217,6 +217,14 @@ class Counts:
         wanted = places[is_many].astype(self._at.dtype)
         freqs[is_many] = self._many[many][np.searchsorted(self._at[many], wanted)]
         return freqs
+
+    def rows(self, size: int) -> NDArray[np.void]:
+        """Stretches of so many frequencies, a byte each, without what is left behind the last whole one."""
+        return self._low[: len(self._low) // size * size].view(f"V{size}")
+
+    def are_bytes(self, first: int, last: int) -> bool:
+        """Whether no frequency of some consecutive postings is beyond a byte."""
+        return self._many_between(first, last) is None
 
     def _many_between(self, first: int, last: int) -> slice | None:
         """The exceptions among some consecutive postings."""

@@ -6,12 +6,13 @@ documents; which documents are candidates, and what they score, is what all oper
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh import query as q
 
-from indexer.columnar.matches import Matches, distinct
+from indexer.columnar.phrases import ALL, proven
 from indexer.columnar.places import (
     NOWHERE,
     WIDTH,
@@ -23,16 +24,32 @@ from indexer.columnar.places import (
     together,
     united,
 )
-from indexer.columnar.queries import Behind, OwnQuery, numbers_of
+from indexer.columnar.queries import OwnQuery, numbers_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from indexer.columnar.evaluate import Evaluator
+    from indexer.columnar.matches import Matches
 
 
-_BLOCK: Final = 8192
-"""Candidates that are looked at together: their places fit a processor's cache."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Documents that may match, and how much of them is looked at.
+
+    Attributes:
+        evaluator: Has the postings of words.
+        docs: Their numbers.
+        most: So many alternatives, the first ones, and so many occurrences of a word in each document.
+    """
+
+    evaluator: Evaluator
+    docs: NDArray[np.int32]
+    most: int
+
+    def wholly(self) -> Candidates:
+        """The same documents with nothing left out."""
+        return replace(self, most=ALL)
 
 
 class PlacedQuery(OwnQuery):
@@ -53,23 +70,23 @@ class PlacedQuery(OwnQuery):
             for one in (operand.innermost() if isinstance(operand, PlacedQuery) else [operand])
         ]
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """Where it stands in the candidates `docs`."""
         raise NotImplementedError
 
-    def some_places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def some_places(self, seen: Candidates) -> Places:
         """At least one place in every candidate that has any, which may be found faster than all."""
-        return self.places(evaluator, docs)
+        return self.places(seen)
 
     def matches(self, evaluator: Evaluator) -> Matches:
         """As :class:`OwnQuery` has it."""
         found = evaluator.matches(q.And(self.innermost()))
-        kept = [np.empty(0, np.int64)]
-        for first in range(0, len(found.docs), _BLOCK):
+
+        def holding(candidates: NDArray[np.int64], most: int) -> NDArray[np.int64]:
             evaluator.check()
-            candidates = self.some_places(evaluator, found.docs[first : first + _BLOCK]).candidates
-            kept.append(distinct(candidates) + first)
-        return found.at(np.concatenate(kept))
+            return self.some_places(Candidates(evaluator, found.docs[candidates], most)).candidates
+
+        return found.at(proven(len(found.docs), holding))
 
 
 class Near(PlacedQuery):
@@ -80,14 +97,14 @@ class Near(PlacedQuery):
         self.distance = distance
         self.ordered = ordered
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it: the operands that are near one another."""
-        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
+        left, right = (places_of(operand, seen) for operand in self.operands)
         return near(left, right, self.distance, ordered=self.ordered)
 
-    def some_places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def some_places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it: the operands on one side only."""
-        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
+        left, right = (places_of(operand, seen) for operand in self.operands)
         return left_near(left, right, self.distance, ordered=self.ordered)
 
 
@@ -104,10 +121,10 @@ class Together(PlacedQuery):
         super().__init__(left, right)
         self.breaks = breaks
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it: the operands that share a unit."""
-        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
-        return together(left, right, places_of(self.breaks, evaluator, docs).starts)
+        left, right = (places_of(operand, seen) for operand in self.operands)
+        return together(left, right, places_of(self.breaks, seen.wholly()).starts)
 
 
 class AtLeast(PlacedQuery):
@@ -117,10 +134,10 @@ class AtLeast(PlacedQuery):
         super().__init__(operand)
         self.count = count
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it: all places in documents that have enough."""
-        found = places_of(self.operands[0], evaluator, docs)
-        enough = np.bincount(found.candidates, minlength=len(docs)) >= self.count
+        found = places_of(self.operands[0], seen)
+        enough = np.bincount(found.candidates, minlength=len(seen.docs)) >= self.count
         return found.at(enough[found.candidates])
 
 
@@ -138,44 +155,58 @@ class Before(PlacedQuery):
         self.column = column
         self.breaks = breaks
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it."""
-        found = places_of(self.operands[0], evaluator, docs)
-        since = numbers_of(evaluator, self.column, docs) + np.arange(len(docs)) * WIDTH
-        breaks = places_of(self.breaks, evaluator, docs).starts
+        found = places_of(self.operands[0], seen)
+        since = numbers_of(seen.evaluator, self.column, seen.docs) + np.arange(len(seen.docs)) * WIDTH
+        breaks = places_of(self.breaks, seen.wholly()).starts
         behind = np.append(breaks, [np.iinfo(np.int64).max] * 2)[np.searchsorted(breaks, since) + 1]
         return found.at(found.ends < behind[found.candidates])
 
 
-def places_of(query: Any, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
-    """Where an operand stands in the candidates `docs`."""
+class Behind(PlacedQuery):
+    """An operand that begins at a position or behind it.
+
+    It scores what the operand scores, so occurrences before that position count as far as scores go.
+
+    Args:
+        operand: The operand.
+        column: A numeric field with a column, in which every document has the position.
+    """
+
+    def __init__(self, operand: q.Query, column: str) -> None:
+        super().__init__(operand)
+        self.column = column
+
+    def places(self, seen: Candidates) -> Places:
+        """As :class:`PlacedQuery` has it."""
+        found = places_of(self.operands[0], seen)
+        since = numbers_of(seen.evaluator, self.column, seen.docs)
+        return found.at(found.starts % WIDTH >= since[found.candidates])
+
+
+def places_of(query: Any, seen: Candidates) -> Places:
+    """Where an operand stands in the candidates."""
     match query:
         case PlacedQuery():
-            return query.places(evaluator, docs)
+            return query.places(seen)
         case q.Term():
-            return _of_term(query, evaluator, docs)
-        case q.Phrase():
-            words = [places_of(q.Term(query.fieldname, one), evaluator, docs) for one in query.words]
+            return _of_term(query, seen)
+        case q.Phrase():  # of which each end has the latest beginning, so none may be left out
+            words = [places_of(q.Term(query.fieldname, one), seen.wholly()) for one in query.words]
             return in_order(words, query.slop)
         case q.And():  # the parts of a compound
-            return in_order([places_of(part, evaluator, docs) for part in query.subqueries], 1)
+            return in_order([places_of(part, seen) for part in query.subqueries], 1)
         case q.Or() | q.DisjunctionMax():
-            return united([places_of(part, evaluator, docs) for part in query.subqueries])
+            return united([places_of(part, seen) for part in query.subqueries[: seen.most]])
         case q.ConstantScoreQuery():
-            return places_of(query.child, evaluator, docs)
-        case Behind():
-            return _behind(query, evaluator, docs)
+            return places_of(query.child, seen)
         case _:
             return NOWHERE
 
 
-def _of_term(query: q.Term, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
-    found = evaluator.postings(query.fieldname, query.text)
+def _of_term(query: q.Term, seen: Candidates) -> Places:
+    found = seen.evaluator.postings(query.fieldname, query.text)
     if found is None or found[0].field.positions is None:
         return NOWHERE
-    return of_word(found[0], docs, evaluator.data.doc_count)
-
-
-def _behind(query: Behind, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
-    found = places_of(query.child, evaluator, docs)
-    return found.at(found.starts % WIDTH >= numbers_of(evaluator, query.column, docs)[found.candidates])
+    return of_word(found[0], seen.docs, seen.most)

@@ -7,21 +7,27 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from indexer.columnar.content import SAMPLE
+from indexer.columnar.bitmaps import Bitmap
 from indexer.columnar.dictionary import TermDictionary, numbers
 from indexer.columnar.fuzzy import Neighbours
 from indexer.columnar.globs import TermText
 from indexer.columnar.impacts import BEST
-from indexer.columnar.packing import Counts, DocNumbers
+from indexer.columnar.matches import find
+from indexer.columnar.packing import Counts, DocNumbers, DocSlice
+from indexer.columnar.positions import Positions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from indexer.columnar.scoring import Saturation
     from indexer.columnar.sections import SectionReader
 
-
-_BEFORE: Final = (np.arange(SAMPLE) < np.arange(SAMPLE)[:, None]).astype(np.uint8)
-"""For each place among `SAMPLE`, 1 for those before it."""
+_FREQUENT: Final = 64
+"""A term in one of so many documents is frequent."""
+_ROOM: Final = 1 << 29
+"""Documents times bitmaps that a field keeps, one and a half bits each."""
 
 
 class PostingList:
@@ -39,7 +45,7 @@ class PostingList:
         self.field = field
         self.number = number
         self.first, self.last = field.starts[number], field.starts[number + 1]
-        self._docs = field.docs.slice(self.first, self.last)
+        self._docs: DocSlice | None = None
         self._all: NDArray[np.int32] | None = None
         self._weights: NDArray[Any] | None = None
 
@@ -50,14 +56,19 @@ class PostingList:
     def docs(self) -> NDArray[np.int32]:
         """Document numbers, ascending; put together from two bytes each when first asked for."""
         if self._all is None:
-            self._all = self._docs.all()
+            self._all = self._slice().all()
         return self._all
+
+    def _slice(self) -> DocSlice:
+        if self._docs is None:
+            self._docs = self.field.docs.slice(self.first, self.last)
+        return self._docs
 
     def docs_at(self, places: NDArray[np.int64]) -> NDArray[np.int32]:
         """Document numbers of some postings; of few in a long list, faster than from all of them."""
         if self._all is not None or 4 * len(places) > len(self):
-            return self.docs[places]
-        return self._docs.at(places)
+            return self.docs.take(places)
+        return self._slice().at(places)
 
     @property
     def impacts(self) -> NDArray[np.uint8]:
@@ -79,6 +90,42 @@ class PostingList:
         """Places of the strongest postings, strongest first, None for a short list."""
         return self.field.best_of(self.number)
 
+    def bitmap(self) -> Bitmap | None:
+        """The documents as a bitmap, None for a term that is not frequent; kept while there is room."""
+        field = self.field
+        bitmap = field.bitmaps.get(self.number)
+        if bitmap is None and _FREQUENT * len(self) > field.doc_count:
+            if len(field.bitmaps) * field.doc_count > _ROOM:
+                field.bitmaps.clear()
+            bitmap = field.bitmaps[self.number] = Bitmap(self.docs, field.doc_count)
+        return bitmap
+
+    def find(self, docs: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The places of some documents, ascending, and which are there; what is not has any place."""
+        bitmap = self.bitmap()
+        return find(self.docs, docs) if bitmap is None else bitmap.find(docs)
+
+
+def common(
+    lists: Sequence[PostingList], among: NDArray[np.int64] | None = None
+) -> tuple[NDArray[np.int32], list[NDArray[np.int64]]]:
+    """The documents that all lists have, and where each list has them.
+
+    Args:
+        lists: Lists of one segment.
+        among: Which postings of the shortest list to look for in the others; all by default.
+    """
+    first, *others = sorted(range(len(lists)), key=lambda number: len(lists[number]))
+    docs = lists[first].docs if among is None else lists[first].docs_at(among)
+    places = {first: np.arange(len(docs)) if among is None else among}
+    for other in others:
+        own, there = lists[other].find(docs)
+        kept = there.nonzero()[0]
+        docs = docs.take(kept)
+        places = {number: of_list.take(kept) for number, of_list in places.items()}
+        places[other] = own.take(kept)
+    return docs, [places[number] for number in range(len(lists))]
+
 
 class FieldPostings:
     """One indexed field of a segment.
@@ -87,6 +134,10 @@ class FieldPostings:
         sections: The segment file.
         name: The field's name.
         meta: What the directory says of the field.
+
+    Attributes:
+        bitmaps: Those of frequent terms, by their numbers, as far as they were asked for.
+        saturation: What scores of the field depend on, as it was last asked for; see `scoring`.
     """
 
     def __init__(self, sections: SectionReader, name: str, meta: dict[str, Any]) -> None:
@@ -98,8 +149,12 @@ class FieldPostings:
         self.docs = DocNumbers(sections, prefix)
         self.freqs = Counts(sections, prefix) if prefix + "freqs" in sections else None
         self.weights = sections.optional(prefix + "weights")
-        self.positions = sections.optional(prefix + "positions")
-        self.samples = sections.optional(prefix + "samples")
+        self.positions: Positions | None = None
+        if self.freqs is not None and prefix + "positions" in sections:
+            self.positions = Positions(sections, prefix, self.freqs)
+        self.doc_count: int = sections.meta["doc_count"]
+        self.bitmaps: dict[int, Bitmap] = {}
+        self.saturation: Saturation | None = None
         self._neighbours: Neighbours | None = None
         self._term_text: TermText | None = None
         self.lengths = sections.optional(prefix + "lengths")
@@ -142,33 +197,3 @@ class FieldPostings:
             return None
         best: NDArray[np.uint32] = self._best[place]
         return best
-
-    def position_starts(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where the positions of these postings (places in the field) begin."""
-        assert self.samples is not None, "the field keeps no positions"
-        assert self.freqs is not None, "a field with positions has frequencies"
-        if len(postings) == 0:
-            return np.empty(0, np.int64)
-        sample = postings // SAMPLE
-        first, last = int(sample[0]) * SAMPLE, int(postings[-1]) + 1
-        if last - first <= len(postings) * SAMPLE:
-            freqs = self.freqs.between(first, last)
-            ends = freqs.astype(np.int64)
-            np.cumsum(ends, out=ends)  # in place, which is twice as fast as widening on the way
-            starts: NDArray[np.int64] = ends[postings - first]
-            starts -= freqs[postings - first]
-            starts += int(self.samples[sample[0]])
-            return starts
-        freqs = self.freqs.between(first, (int(sample[-1]) + 1) * SAMPLE)
-        freqs = np.concatenate([freqs, np.zeros(-len(freqs) % SAMPLE, freqs.dtype)])
-        rows = freqs.view(f"V{SAMPLE * freqs.itemsize}")[sample - sample[0]]  # whole, without a look inside
-        before = rows.view(freqs.dtype).reshape(-1, SAMPLE) * _BEFORE[postings % SAMPLE]
-        places: NDArray[np.int64] = self.samples[sample] + before.sum(axis=1, dtype=np.int64)
-        return places
-
-    def positions_of(self, posting: int) -> NDArray[Any]:
-        """Token positions of one posting (its place in the field)."""
-        assert self.positions is not None, "the field keeps no positions"
-        assert self.freqs is not None, "a field with positions has frequencies"
-        start = int(self.position_starts(np.array([posting], np.int64))[0])
-        return self.positions[start : start + int(self.freqs.between(posting, posting + 1)[0])]

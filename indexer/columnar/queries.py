@@ -8,8 +8,7 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.columns import NumberValues
-from indexer.columnar.matches import NOTHING, Matches, locate, unite
-from indexer.columnar.phrases import phrase_places
+from indexer.columnar.matches import NOTHING, Matches, unite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,33 +30,6 @@ class OwnQuery(q.Query):
     def matches(self, evaluator: Evaluator) -> Matches:
         """The documents of one segment that it matches, deleted ones included, and their scores."""
         raise NotImplementedError
-
-
-class Behind(OwnQuery):
-    """A word or phrase of which an occurrence begins at a position of a column or behind it.
-
-    It scores what the word or phrase scores, so occurrences before that position count as far as scores go.
-
-    Args:
-        child: The word or phrase, in a field with positions.
-        column: A numeric field with a column, in which every document has a number, none a negative one.
-    """
-
-    def __init__(self, child: q.Term | q.Phrase, column: str) -> None:
-        self.child = child
-        self.column = column
-
-    def matches(self, evaluator: Evaluator) -> Matches:
-        """As :class:`OwnQuery` has it."""
-        found = evaluator.matches(self.child)
-        if not len(found.docs):
-            return NOTHING
-        words = self.child.words if isinstance(self.child, q.Phrase) else [self.child.text]
-        lists = [pair[0] for word in words if (pair := evaluator.postings(self.child.fieldname, word))]
-        places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
-        slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
-        since = numbers_of(evaluator, self.column, found.docs)
-        return found.at(phrase_places(lists, places, slop, evaluator.check, since))
 
 
 class Several(OwnQuery):

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     Buffer = bytes | mmap.mmap
 
 MAGIC: Final = b"COLSEG\r\n"
-VERSION: Final = 3
+VERSION: Final = 4
 _HEADER: Final = struct.Struct("<8sII")
 _TRAILER: Final = struct.Struct("<QII8s")
 _ALIGNMENT: Final = 64

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, CAPITALS, STOP_WORDS
-from indexer.columnar import AtLeast, Before, Behind, Near, Together, expand
+from indexer.columnar import AtLeast, Before, Behind, Near, Together
 from indexer.engine.marks import Marks
-from indexer.engine.readings import Readings, best_of
+from indexer.engine.readings import best_of
 from indexer.engine.schema import BODY_START, BREAKS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
@@ -26,8 +26,7 @@ from indexer.query import tree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from whoosh.reading import IndexReader
-
+    from indexer.engine.readings import Readings
     from indexer.engine.weighting import Extras
 
 MAX_EXPANSION: Final = 128
@@ -112,16 +111,15 @@ class _Scope:
         self, found: Sequence[whoosh_query.Term | whoosh_query.Phrase], *, readings: bool = False
     ) -> whoosh_query.Query:
         """Any of ``found``, words and phrases, where it is in scope; of ``readings`` the best one counts."""
-        either = best_of if readings else any_of
+        together = best_of(found) if readings else any_of(found)
         if self.name == "body":
-            return either([Behind(one, BODY_START) for one in found])
-        together = either(found)
+            return Behind(together, BODY_START)
         return Before(together, BODY_START, _break(TEXT, "paragraph")) if self.name == "lead" else together
 
 
-def compile_tree(node: tree.Node, reader: IndexReader, extras: Extras = FEW_WORDS) -> Compiled:
-    """The Whoosh query that ``node`` means on the words that ``reader`` knows."""
-    compiler = _Compiler(reader, extras)
+def compile_tree(node: tree.Node, readings: Readings, extras: Extras = FEW_WORDS) -> Compiled:
+    """The Whoosh query that ``node`` means on the words that there are."""
+    compiler = _Compiler(readings, extras)
     compiler.compiled.matching = compiler.compile(node, _Scope())
     return compiler.compiled
 
@@ -129,10 +127,9 @@ def compile_tree(node: tree.Node, reader: IndexReader, extras: Extras = FEW_WORD
 class _Compiler:
     """One run over a tree; what is learned on the way is kept in ``compiled``."""
 
-    def __init__(self, reader: IndexReader, extras: Extras) -> None:
+    def __init__(self, readings: Readings, extras: Extras) -> None:
         self.compiled = Compiled(whoosh_query.NullQuery)
-        self._reader = reader
-        self._readings = Readings(reader)
+        self._readings = readings
         self._extras = extras
         self._expanded = 0
 
@@ -185,7 +182,7 @@ class _Compiler:
         wanted, unwanted = [], []
         for part in self._without_stop_words(tuple(parts)):
             if isinstance(part, tree.Not):
-                apart = _Compiler(self._reader, self._extras)  # what must not be there is not marked
+                apart = _Compiler(self._readings, self._extras)  # what must not be there is not marked
                 unwanted.append(apart.compile(part.part, scope))
             else:
                 wanted.append(self.compile(part, scope))
@@ -258,7 +255,7 @@ class _Compiler:
     ) -> whoosh_query.Query:
         """Any of the words of a shape; all count the same, however rare."""
         limit = MAX_EXPANSION if self._expanded < _MAX_EXPANDED else _LEAST_EXPANSION
-        found = expand(self._reader, shape, limit)
+        found = self._readings.expand(shape, limit)
         words = [word for word in found.words if not word.startswith(_BESIDE_WORDS)]
         self._expanded += len(words)
         at_least = found.at_least - (len(found.words) - len(words))

@@ -150,15 +150,17 @@ class Index:
             others.sort(key=lambda one: (one.published or _LONG_AGO, one.id), reverse=True)
             return tuple(others[:COPIES_SHOWN])
 
-    def marked(self, article_id: str, query: str) -> MarkedArticle:
-        """The article of this id with what matches ``query`` marked.
+    def marked(self, article_id: str, query: str | SearchRequest) -> MarkedArticle:
+        """The article of this id with what matches ``query`` marked, by other names too if it asks for them.
 
         Raises:
             ArticleNotFoundError: There is none.
         """
+        request = SearchRequest(query) if isinstance(query, str) else query
         with self._reading() as snapshot:
             article = snapshot.article(snapshot.number_of(article_id))
-            return mark_article(article, compile_known(read_query(query).tree, snapshot, expand=True).marks)
+            compiled = compile_known(read_query(request.query).tree, snapshot, expand=request.expand)
+            return mark_article(article, compiled.marks)
 
     def stats(self) -> IndexStats:
         """Sizes and freshness."""

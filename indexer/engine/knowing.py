@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from indexer.engine.compile import Compiled, compile_tree
 from indexer.engine.expansion import Expansion
-from indexer.engine.readings import Readings
 from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
@@ -38,13 +37,12 @@ def compile_known(
         expand: Whether names are also looked for by other names of the same thing.
     """
     notes: list[Note] = []
-    reader = snapshot.reader
     known = _valued(node, snapshot.knowledge, notes)
     if expand:
-        expansion = Expansion(snapshot.knowledge, Readings(reader).occurs)
+        expansion = Expansion(snapshot.knowledge, snapshot.readings.occurs)
         known = expansion.of_query(known)
         notes += expansion.notes
-    compiled = compile_tree(known, reader, extras)
+    compiled = compile_tree(known, snapshot.readings, extras)
     compiled.notes[:0] = dict.fromkeys(notes)
     return compiled
 

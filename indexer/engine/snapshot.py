@@ -21,6 +21,7 @@ from indexer.columnar import (
 )
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
+from indexer.engine.readings import Readings
 from indexer.engine.schema import TEXT, to_article
 from indexer.engine.table_of_contents import latest_commit
 from indexer.engine.weighting import Weighting
@@ -74,6 +75,11 @@ class Snapshot:
     def reader(self) -> IndexReader:
         """Whoosh's reader of the words that there are."""
         return self._searcher.reader()
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What the words of a query are looked up as."""
+        return Readings(self.reader)
 
     def idf(self, name: str, term: str) -> float:
         """Inverse document frequency of a term of a field."""

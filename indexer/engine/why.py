@@ -45,7 +45,7 @@ def _scored_parts(query: whoosh_query.Query) -> Iterator[whoosh_query.Query]:
             yield from _scored_parts(query.a)
         case Several():
             yield from query.queries
-        case PlacedQuery():
+        case PlacedQuery() if not isinstance(query, Behind):
             for part in query.operands:
                 yield from _scored_parts(part)
         case _:
@@ -62,7 +62,7 @@ def _shown(query: whoosh_query.Query) -> tuple[str, str]:
         case whoosh_query.DisjunctionMax():
             return _shown(query.subqueries[0])
         case Behind():
-            return "body", _shown(query.child)[1]
+            return "body", _shown(query.operands[0])[1]
         case whoosh_query.Or():
             shown = [_shown(part) for part in query.subqueries[:_WORDS_SHOWN]]
             return shown[0][0], ", ".join(term for _, term in shown) + ", …"

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Final
 from indexer.errors import QuerySyntaxError
 from indexer.model import Note
 from indexer.query.describe import describe
+from indexer.query.lexer import NO_SPACE
 from indexer.query.parser import Parser
 from indexer.query.render import render
 from indexer.query.repairs import mended, tidied
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from indexer.query.tree import Node
@@ -58,16 +60,22 @@ class Parsed:
                 raise QuerySyntaxError(note.text, self.text, start, end)
 
 
-def parse(text: str, *, today: date) -> Parsed:
+def _apart(query: str, _sign: str) -> str:
+    """Every space parts words."""
+    return query
+
+
+def parse(text: str, *, today: date, joined: Callable[[str, str], str] = _apart) -> Parsed:
     """Reads a query; any text is one.
 
     Args:
         text: What was typed.
         today: What ``today`` and ``7d`` count from.
+        joined: Gives a query back with a sign for each space that parts no words, as in ``F 35``.
     """
     notes: list[Note] = []
     read = tidied(text, notes)
-    tokens = mended(read, notes)
+    tokens = mended(joined(read, NO_SPACE), notes)
     if read.strip() and not tokens:
         notes.append(Note("ignored", "nothing to search for was left, so these are all articles"))
     tree = Parser(tokens, today, notes).query()

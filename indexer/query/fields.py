@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ PRESENT: Final = {
     "url": "an address",
     "language": "a language",
     "standfirst": "a standfirst",
+    "country": "a country",
+    "organisation": "an organisation",
+    "system": "a weapon system",
+    "company": "a company",
 }
 """What ``has:`` can ask for, and how it is said."""
 
@@ -86,10 +93,10 @@ SPELLINGS: Final = {
 """Everything that can stand before a colon, in lower case, to the field's name."""
 
 
-def nearest(name: str) -> str:
+def nearest(name: str, among: Iterable[str] = SPELLINGS) -> str:
     """The spelling most like ``name``, or an empty string where none is.
 
-    >>> nearest("tilte"), nearest("xyz")
-    ('title', '')
+    >>> nearest("tilte"), nearest("xyz"), nearest("compny", PRESENT)
+    ('title', '', 'company')
     """
-    return next(iter(difflib.get_close_matches(name.lower()[:20], SPELLINGS, n=1, cutoff=0.7)), "")
+    return next(iter(difflib.get_close_matches(name.lower()[:20], among, n=1, cutoff=0.7)), "")

@@ -138,8 +138,8 @@ _TOPICS: Final = (
     ),
     (
         "About the article",
-        "What is known of an article, and how long it is.",
-        ("has:author", "drone -has:date", "wc>500", "wc:500..1000"),
+        "What is known of an article, what it names, and how long it is.",
+        ("has:author", "drone -has:date", "contract has:company", "wc>500", "wc:500..1000"),
         (("wc", "wordcount"),),
     ),
     (

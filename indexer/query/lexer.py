@@ -56,16 +56,19 @@ class Token:
     end: int
 
 
+NO_SPACE: Final = "\ue000"
+"""Stands in a text that is read for a space inside a word; nobody can type it."""
+
 _PLAIN: Final = str.maketrans(
     dict.fromkeys("“”„‟«»‹›〝〞″❝❞「」『』", '"')
     | dict.fromkeys("‘’‚‛ʼ′", "'")
     | dict.fromkeys("‐‑‒–—―−﹘﹣", "-")
     | {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]), " ")
+    | dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE001)]), " ")
     | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", "")
     | dict.fromkeys(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]), "")
 )
-"""Surrogates and control characters become spaces; what has no width goes."""
+"""Surrogates, control characters and :data:`NO_SPACE` become spaces; what has no width goes."""
 
 _PUNCTUATION: Final = "".join(set(string.punctuation) - set('*?"()|')) + "…·•¿¡"
 _NOISE: Final = f"[{re.escape(_PUNCTUATION)}]"
@@ -141,6 +144,7 @@ def _unknown_field(name: str, chunk: str, start: int) -> Iterator[Token]:
 
 
 def _token(group: str, text: str, start: int, end: int) -> Token:
+    text = text.replace(NO_SPACE, " ")
     if group == "OPEN_RANGE":  # such as ``2026..``: only a date or number needs its dots
         return Token(Kind.WORD, text, start, end)
     if group == "FIELD" and SPELLINGS[text.lower()] == "allcaps":

@@ -46,7 +46,7 @@ from indexer.query.tree import (
     negated,
     scoped,
 )
-from indexer.query.values import ADVICE, read_value
+from indexer.query.values import advice, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,7 +156,7 @@ class Parser:
             return read_value(field, token.text, self._today)
         except BadValueError as error:
             text = f"{quoted(token.text)} is not {error.expected}, so it was read as a word"
-            self._note("bad-value", f"{text}; {ADVICE[field]}", token)
+            self._note("bad-value", f"{text}; {advice(field, token.text)}", token)
             return self._leaf(replace(token, text=token.text.lstrip("<>=")))
 
     def _value(self) -> Node:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from indexer.errors import BadValueError
 from indexer.query.dates import date_range
-from indexer.query.fields import DATE_FIELDS, PRESENT, SPELLINGS
+from indexer.query.fields import DATE_FIELDS, PRESENT, SPELLINGS, nearest
 from indexer.query.tree import Has, WordCount
 
 if TYPE_CHECKING:
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
     from indexer.query.tree import Node
 
-ADVICE: Final = {
+_ADVICE: Final = {
     **dict.fromkeys(DATE_FIELDS, "write 2026-03-01, 2026-03 or 7d"),
     "wc": "write wc>500, wc<1000 or wc:500..1000",
     "has": f"write has: with one of {', '.join(PRESENT)}",
 }
-"""What to write instead of a value that is none."""
 
 _COMPARISON: Final = re.compile(r"([<>]=?)(.+)")
 _DATE_FIELD_OF: Final = {">": "beyond", ">=": "since", "<": "before", "<=": "until"}
@@ -45,6 +44,16 @@ def read_value(field: str, value: str, today: date) -> Node:
     if field == "date" and sign:
         return date_range(_DATE_FIELD_OF[sign], rest, today)
     return date_range(field, value, today)
+
+
+def advice(field: str, value: str) -> str:
+    """What to write instead of a ``value`` that is none of ``field``.
+
+    >>> advice("has", "compny")
+    'did you mean “has:company”?'
+    """
+    near = nearest(value, PRESENT) if field == "has" else ""
+    return f"did you mean “has:{near}”?" if near else _ADVICE[field]
 
 
 def _has(value: str) -> Has:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.analysis import ANALYZER, joined_words
+from indexer.analysis import ANALYZER, with_joints
 
 FOUND = """
 F-35            F35 | F 35 | F-35A | F-35B | F35C | F-35s | F-35's | F-35’s | F‑35 | F–35A | F-35I | F-35-led
@@ -14,7 +14,11 @@ F-35A           F-35A | F35A | F 35A | f-35a | F-35As | F-35A's
 F-16            F16 | F 16 | F-16s | F-16's | F-16C | F-16CJ | F-16V | F-15/16
 F-15E           F15E | F-15Es | F 15E
 F-22            F22 | F-22A | F 22
-F/A-18          F/A-18E/F | FA-18 | F/A-18C | FA18 | F/A‑18
+F/A-18          F/A-18E/F | FA-18 | F/A-18C | FA18 | F/A‑18 | F-18 | F 18 | F-18s | EF-18/F-18
+F-18            F/A-18E/F | FA-18 | F/A-18C | FA18 | F/A‑18 | F/A-18s | F-18’s | F/A-18's
+F/A-18E         F-18E | FA-18E | F/A-18Es
+F/A-22          F-22 | F-22A | F-22s
+F/A-50          FA-50 | FA50 | F/A-50s
 F-117           F-117A | F117
 B-52            B52 | B-52H | B 52 | B-52s | B-52Hs
 B-21            B21 | B 21 | B-21A
@@ -51,7 +55,10 @@ DF-21D          DF21D | DF-21D
 DF-41           DF 41 | DF41
 Yak-130         Yak 130 | Yak130 | Як-130
 An-124          An 124 | AN-124 | An124
-S-400           S400 | S 400 | С-400 | S-400s
+S-400           S400 | S 400 | С-400 | S-400s | S-400s' | S400s | S-400’s
+S-400s          S-400 | S400 | С-400
+MiG-29s         MiG-29 | MiG 29 | MiG-29's
+F-35s           F-35 | F-35A | F 35
 S-300           S-300PMU-2 | S-300PMU2 | S-300V4 | S 300 | С-300
 S-300PMU-2      S-300PMU2 | S300PMU-2
 T-90            T-90M | T 90 | T90 | Т-90 | Т-90М | T-90s | T-90A | T-72/90
@@ -136,6 +143,11 @@ APART = """
 F-35            35 F | F-36 | 35 | F | F-351 | 35F | F | F 35,000 | F-3 | AF-35 | F-15 | 5F
 F-35A           F-35 | F-35B | F-35 A
 F-3             F-35
+F-18            F/A-50 | A-18 | F/A-180 | EF-18
+F/A-18          F-16 | A-18 | F/A-50
+F/A-18E         F/A-18 | F-18 | F-18F
+F-50            F/A-50
+A-18            F/A-18
 35              F-35 | S-35 | F 35
 F               F-35 | F 16
 S-400           S-300 | 400 | S&P 400 | S 40 | 400s | Poor's 400
@@ -228,10 +240,8 @@ def test_offsets_take_in_the_whole_designator() -> None:
 
 
 def test_words_of_a_query_are_joined_where_a_text_would_join_them() -> None:
-    words = ["crash", "of", "MiG", "29", "and", "Mk.", "41", "in", "section", "F", "35", "of", "155", "mm"]
-    assert joined_words(words) == [
-        *("crash", "of", "MiG 29", "and", "Mk. 41", "in", "section", "F", "35", "of", "155", "mm"),
-    ]
+    query = 'crash of MiG 29 and Mk. 41 in section F 35 of "155 mm" (s 400) /s 400'
+    assert with_joints(query, "_") == query.replace("G 2", "G_2").replace(". 4", "._4").replace("(s ", "(s_")
 
 
 @pytest.mark.parametrize("text", ["1a" * 60, "F-" + "a1" * 59, "'" * 119 + "x", "1-" * 60, "F-1" + "-a" * 58])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from indexer.columnar import packing
 from indexer.columnar.dictionary import PackedTerms, TermDictionary, pack_offsets
 from indexer.columnar.packing import Counts, CountsWriter, DocNumbers, DocNumbersWriter
+from indexer.columnar.positions import Positions, PositionsWriter
 from indexer.columnar.sections import SectionReader, SectionWriter, SeekableSink
 from indexer.columnar.uniting import unite
 
@@ -79,6 +80,36 @@ def test_frequencies(chunks: list[list[int]], data: st.DataObject) -> None:
     if first < last:
         rows = np.array([data.draw(st.lists(st.integers(first, last - 1), min_size=4, max_size=4))])
         assert counts.at(rows, first, last).tolist() == [[freqs[place] for place in rows[0]]]
+
+
+some_frequencies = st.one_of(
+    st.lists(st.integers(1, 254), min_size=1, max_size=5).map(lambda some: some * 200),
+    st.lists(st.sampled_from([1, 255, 300]), min_size=1, max_size=3).map(lambda some: some * 30),
+)
+
+
+@given(st.lists(some_frequencies, max_size=3), st.data())
+def test_positions(chunks: list[list[int]], data: st.DataObject) -> None:
+    freqs = [freq for chunk in chunks for freq in chunk]
+    starts = [0, *accumulate(freqs)]
+
+    def write(writer: SectionWriter) -> None:
+        counts = CountsWriter(writer, "f.", len(freqs))
+        positions = PositionsWriter(writer, "f.", np.dtype("u2"), starts[-1])
+        for chunk in chunks:
+            counts.append(np.array(chunk, np.int64))
+            positions.append(np.arange(sum(chunk)) % 65_521, np.array(chunk, np.int64))
+        counts.end()
+        positions.end()
+
+    reader = written(write)
+    positions = Positions(reader, "f.", Counts(reader, "f."))
+    some = data.draw(st.sets(st.integers(0, len(freqs) - 1)).map(sorted)) if freqs else []
+    assert positions.starts(np.array(some, np.int64)).tolist() == [starts[posting] for posting in some]
+    for posting in some[:1]:
+        assert (
+            positions.of(posting).tolist() == positions.values[starts[posting] : starts[posting + 1]].tolist()
+        )
 
 
 def test_sections_are_written_side_by_side() -> None:

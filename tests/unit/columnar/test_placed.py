@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from whoosh import query as q
 
 from indexer.columnar import AtLeast, Before, Behind, Near, PlacedQuery, SearchOptions, Together, search
+from indexer.columnar import phrases as phrases_module
 from tests.unit.columnar.support import create
 
 BREAK = "x"
@@ -48,7 +49,7 @@ def wider(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
         st.builds(lambda operand: Before(operand, SINCE, breaks), inner),
         st.lists(inner, min_size=2, max_size=3).map(q.Or),
         inner.map(lambda operand: q.ConstantScoreQuery(operand, 2.0)),
-        leaves.map(lambda operand: Behind(operand, SINCE)),
+        inner.map(lambda operand: Behind(operand, SINCE)),
     )
 
 
@@ -67,7 +68,7 @@ def occurrences(query: q.Query, text: Text) -> set[tuple[int, int]]:
         case q.ConstantScoreQuery():
             return occurrences(query.child, text)
         case Behind():
-            return {one for one in occurrences(query.child, text) if one[0] >= text.since}
+            return {one for one in occurrences(query.operands[0], text) if one[0] >= text.since}
         case AtLeast():
             found = occurrences(query.operands[0], text)
             return found if len(found) >= query.count else set()
@@ -117,6 +118,19 @@ def test_what_is_found_is_what_a_plain_reading_finds(corpus: list[Text], query: 
         hits = found(Path(folder), corpus, query)
 
     assert set(hits) == {number for number, text in enumerate(corpus) if occurrences(query, text)}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(texts, min_size=1, max_size=5), st.one_of(phrases, queries))
+def test_a_glance_at_many_candidates_changes_nothing(corpus: list[Text], query: q.Query) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        wholly = found(Path(folder), corpus, query)
+        patch.setattr(phrases_module, "_MANY", 0)
+        patch.setattr(phrases_module, "_GLANCES", (1, 2, phrases_module.ALL))
+        Path(folder, "again").mkdir()
+        glanced = found(Path(folder, "again"), corpus, query)
+
+    assert glanced == wholly
 
 
 def test_it_scores_what_its_operands_score(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.engine.asked import read_query
-from indexer.query.tree import And, Node, Not, Or, Phrase, Scoped, Word
+from indexer.query import render
+from indexer.query.tree import And, AtLeast, Boosted, Near, Node, Not, Or, Phrase, Prefix, Same, Scoped, Word
 from tests.conftest import IndexOf, make_article
 
 
@@ -13,7 +14,15 @@ from tests.conftest import IndexOf, make_article
     ("query", "tree"),
     [
         ("F 35", Word("F 35")),
-        ("crash MiG 29 -su 34", And((Word("crash"), Word("MiG 29"), Not(Word("su")), Word("34")))),
+        ("crash MiG 29 -su 34", And((Word("crash"), Word("MiG 29"), Not(Word("su 34"))))),
+        ("F 35 near5 MiG 29", Near(Word("F 35"), Word("MiG 29"), 5)),
+        ("atleast2 f 35^2 (mk. 41)", And((AtLeast(2, Boosted(Word("f 35"), 2)), Word("mk. 41")))),
+        ("missile /s 400", Same(Word("missile"), Word("400"), "sentence")),
+        ("F 35*", Prefix("F 35")),
+        ("system:F 35", Scoped("system", Word("F 35"))),
+        ("grade F 35", And((Word("grade"), Word("F"), Word("35")))),
+        ('"the F 35"', Phrase("the F 35")),
+        ("x\ue000y", And((Word("x"), Word("y")))),
         ("title:(s 400)", Scoped("title", Word("s 400"))),
         ("(type 055 radar) OR sale", Or((And((Word("type 055"), Word("radar"))), Word("sale")))),
         ('f "35"', And((Word("f"), Phrase("35")))),
@@ -21,6 +30,7 @@ from tests.conftest import IndexOf, make_article
 )
 def test_words_of_a_designator_are_one(query: str, tree: Node) -> None:
     assert read_query(query).tree == tree
+    assert read_query(render(tree)).tree == tree
 
 
 @pytest.mark.parametrize(

@@ -100,4 +100,6 @@ def test_it_can_be_switched_off_and_one_addition_left_out(index_of: IndexOf) -> 
     off = index.search(SearchRequest("f-35 deck", expand=False))
 
     assert ([hit.id for hit in off.hits], off.notes) == (["a1"], ())
+    assert index.marked("a2", "f-35 deck").matches == 2
+    assert index.marked("a2", SearchRequest("f-35 deck", expand=False)).matches == 1
     assert [hit.id for hit in index.search(note.query).hits] == ["a1"]

@@ -32,7 +32,7 @@ def index(index_of: IndexOf) -> Index:
             language="en",
         ),
         make_article(
-            3, title="Turkey", body="One two three four five six seven eight nine ten.", source="Herald"
+            3, title="Turkey", body="One two three four five six seven eight nine F-35.", source="Herald"
         ),
     )
 
@@ -66,7 +66,7 @@ def index(index_of: IndexOf) -> Index:
         ("hlead(sailed)", {"a1"}),
         ("hlead(failed)", set()),
         ("hlead(ankara)", {"a1"}),
-        ("hlead(ten)", {"a3"}),
+        ("hlead(f-35)", {"a3"}),
         ("hlead(turkey /p missile)", {"a1"}),
         ("hlead(sa*)", {"a1", "a2"}),
         ("hlead(frigate) -hlead(turkey)", {"a2"}),
@@ -82,6 +82,10 @@ def index(index_of: IndexOf) -> Index:
         ("has:source", {"a3"}),
         ("has:standfirst", {"a1"}),
         ("has:language", {"a2"}),
+        ("has:country", {"a1", "a2", "a3"}),
+        ("has:system", {"a3"}),
+        ("has:company", set()),
+        ("-has:org", {"a1", "a2", "a3"}),
         ("wc:10", {"a3"}),
         ("wc>=10 wc<15", {"a1", "a3"}),
         ("wc>1000", set()),

@@ -126,6 +126,7 @@ def read(text: str) -> Parsed:
         ("has:date", Has("date")),
         ("-has:by", Not(Has("author"))),
         ("has:site", Has("url")),
+        ("has:org", Has("organisation")),
         ("wc>500", WordCount(least=501)),
         ("wc>=500 wc<1,000", And((WordCount(least=500), WordCount(most=999)))),
         ("wordcount:500..1000", WordCount(500, 1000)),

@@ -162,7 +162,16 @@ def read(text: str) -> Parsed:
             "articles with wings",
             [
                 "bad-value: “wings” is not something an article may have, so it was read as a word; "
-                "write has: with one of date, author, source, url, language, standfirst"
+                "write has: with one of date, author, source, url, language, standfirst, country, "
+                "organisation, system, company"
+            ],
+        ),
+        (
+            "has:compny",
+            "articles with compny",
+            [
+                "bad-value: “compny” is not something an article may have, so it was read as a word; "
+                "did you mean “has:company”?"
             ],
         ),
         (
