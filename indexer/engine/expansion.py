@@ -133,7 +133,7 @@ class Expansion:
             if meanings is not None:
                 around = " ".join((*words[:start], *words[start + count :]))
                 likely = meanings.sure or tuple(one for one in meanings.unsure if _is_meant(one, around))
-                others = _other_names(likely[0], name) if len(likely) == 1 else []
+                others = other_names(likely[0], name) if len(likely) == 1 else []
                 return _Name(count, [one for one in others if self._occurs(one)][:_MAX_ALIASES])
             explained = self._explained(name)
             if explained is not None and self._knowledge.meanings(explained.form) is None:
@@ -158,7 +158,7 @@ def _is_meant(entry: Entry, around: str) -> bool:
     return bool(re.search(rf"(?<!\w)(?:{either})(?!\w)", around, re.IGNORECASE))
 
 
-def _other_names(entry: Entry, typed: str) -> list[str]:
+def other_names(entry: Entry, typed: str) -> list[str]:
     """What else ``entry`` is called, without names that are found by ``typed`` or a shorter one anyway."""
     if typed in _COMMON_WORDS:
         return []
