@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 Unit = Literal["sentence", "paragraph"]
@@ -202,6 +202,21 @@ def scoped(field: str, part: Node) -> Node:
 def boosted(part: Node, factor: float) -> Node:
     """``part`` with another weight; what is about an article as a whole has none."""
     return part if factor == 1 or isinstance(part, _ABOUT_THE_WHOLE) else Boosted(part, factor)
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """What stands at the ends of the tree, in order."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Near(left, right) | Same(left, right):
+            yield from leaves(left)
+            yield from leaves(right)
+        case Not(part) | AtLeast(_, part) | Scoped(_, part) | Boosted(part):
+            yield from leaves(part)
+        case _:
+            yield node
 
 
 def can_be_counted(node: Node) -> bool:
