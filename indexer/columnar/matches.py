@@ -31,11 +31,12 @@ class Matches:
         scores: One per document, or one number for all.
     """
 
-    __slots__ = ("_docs", "_flags", "scores")
+    __slots__ = ("_docs", "_flags", "_marked", "scores")
 
     def __init__(self, docs: NDArray[np.int32], scores: NDArray[np.float64] | float) -> None:
         self._docs: NDArray[np.int32] | None = docs
         self._flags: NDArray[np.bool_] | None = None
+        self._marked: NDArray[np.bool_] | None = None
         self.scores = scores
 
     @classmethod
@@ -55,9 +56,11 @@ class Matches:
 
     def flags(self, doc_count: int) -> NDArray[np.bool_]:
         """A flag for each document of the segment, to be looked at only."""
-        if self._flags is None:
-            self._flags = flagged(self.docs, doc_count)
-        return self._flags
+        if self._flags is not None:
+            return self._flags
+        if self._marked is None or len(self._marked) != doc_count:  # what is nothing is so in all segments
+            self._marked = flagged(self.docs, doc_count)
+        return self._marked
 
     def count(self) -> int:
         """How many documents."""

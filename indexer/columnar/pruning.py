@@ -38,6 +38,7 @@ MAX_WANTED: Final = BEST // 2
 """Hits beyond which stored lists of strongest postings give no threshold."""
 _SLACK: Final = 1 - 1e-6
 _FEW: Final = 64
+"""Documents that are scored rather than bounded further."""
 _FIRST: Final = 256
 _GROWTH: Final = 8
 """Candidates of a phrase that are looked at first, and how many times more each time they were too few."""
@@ -47,6 +48,7 @@ _MANY: Final = 512
 """Documents whose bounds suffice; with more, the exact scores of some are asked for, to need fewer."""
 _STRONGEST: Final = 2 * MAX_WANTED
 _LONG: Final = 4096
+"""Postings beyond which the strongest are scored first, to look at fewer of the others."""
 _TINY: Final = 1e-9
 _NO_SCORES: Final = np.empty(0)
 _NO_DOCS: Final = np.empty(0, np.int32)
@@ -143,7 +145,7 @@ class PrunedSearch:
         """The best documents that have all terms and, when asked to `count`, how many have."""
         shortest = min(lists, key=len)
         among, total, threshold = None, None, self._threshold(_NO_SCORES)
-        if len(shortest) > _LONG:  # with few postings that would cost more than it saves
+        if len(shortest) > _LONG:
             total = self._total_all(lists) if count else 0
         if total is not None:  # not all need to be looked at, and the strongest show which not
             threshold = self._threshold(sums(lists, self._common_seeds(lists)))
