@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from whoosh import query as q
 
-from indexer.columnar.matches import Matches, distinct
+from indexer.columnar.matches import NOTHING, Matches, distinct, locate
+from indexer.columnar.phrases import phrase_places
 from indexer.columnar.places import (
     NOWHERE,
     WIDTH,
@@ -23,9 +24,11 @@ from indexer.columnar.places import (
     together,
     united,
 )
-from indexer.columnar.queries import Behind, OwnQuery, numbers_of
+from indexer.columnar.queries import OwnQuery, numbers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from indexer.columnar.evaluate import Evaluator
@@ -147,6 +150,74 @@ class Before(PlacedQuery):
         return found.at(found.ends < behind[found.candidates])
 
 
+class Behind(PlacedQuery):
+    """An operand that begins at a position of a column or behind it.
+
+    It scores what the operand scores, so occurrences before that position count as far as scores go.
+
+    Args:
+        operand: A word, a phrase or another query that has places.
+        column: A numeric field with a column, in which every document has a number, none a negative one.
+    """
+
+    def __init__(self, operand: q.Query, column: str) -> None:
+        super().__init__(operand)
+        self.column = column
+
+    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """As :class:`PlacedQuery` has it."""
+        found = places_of(self.operands[0], evaluator, docs)
+        return found.at(found.starts % WIDTH >= numbers_of(evaluator, self.column, docs)[found.candidates])
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """As :class:`OwnQuery` has it; of words and phrases not every place has to be looked at."""
+        operand = self.operands[0]
+        if not isinstance(operand, q.Term | q.Phrase):
+            return super().matches(evaluator)
+        found = evaluator.matches(operand)
+        if not len(found.docs):
+            return NOTHING
+        words, slop = _words(operand)
+        lists = [pair[0] for word in words if (pair := evaluator.postings(operand.fieldname, word))]
+        places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
+        since = numbers_of(evaluator, self.column, found.docs)
+        return found.at(phrase_places(lists, places, slop, evaluator.check, since))
+
+
+class Exactly(PlacedQuery):
+    """A word or phrase where none of certain other words stands at the place of one of its words.
+
+    Where a word and its stem are indexed at one place, that is how the stem as a word is told from the stem
+    of other words.
+
+    Args:
+        operand: The word or phrase.
+        others: For each of its words, those that must not stand at the same place.
+    """
+
+    def __init__(self, operand: q.Term | q.Phrase, others: Sequence[tuple[str, ...]]) -> None:
+        super().__init__(operand)
+        self.others = tuple(others)
+
+    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+        """As :class:`PlacedQuery` has it."""
+        operand: Any = self.operands[0]
+        words, slop = _words(operand)
+        parts = []
+        for word, others in zip(words, self.others, strict=True):
+            found, apart = (
+                united([places_of(q.Term(operand.fieldname, one), evaluator, docs) for one in some])
+                for some in ((word,), others)
+            )
+            parts.append(found.at(~np.isin(found.starts, apart.starts, assume_unique=True)))
+        return in_order(parts, slop)
+
+
+def _words(query: q.Term | q.Phrase) -> tuple[Sequence[str], int]:
+    """The words of a word or phrase, and how far one may be from the next."""
+    return (query.words, query.slop) if isinstance(query, q.Phrase) else ([query.text], 1)
+
+
 def places_of(query: Any, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
     """Where an operand stands in the candidates `docs`."""
     match query:
@@ -163,8 +234,6 @@ def places_of(query: Any, evaluator: Evaluator, docs: NDArray[np.int32]) -> Plac
             return united([places_of(part, evaluator, docs) for part in query.subqueries])
         case q.ConstantScoreQuery():
             return places_of(query.child, evaluator, docs)
-        case Behind():
-            return _behind(query, evaluator, docs)
         case _:
             return NOWHERE
 
@@ -174,8 +243,3 @@ def _of_term(query: q.Term, evaluator: Evaluator, docs: NDArray[np.int32]) -> Pl
     if found is None or found[0].field.positions is None:
         return NOWHERE
     return of_word(found[0], docs, evaluator.data.doc_count)
-
-
-def _behind(query: Behind, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
-    found = places_of(query.child, evaluator, docs)
-    return found.at(found.starts % WIDTH >= numbers_of(evaluator, query.column, docs)[found.candidates])

@@ -8,8 +8,7 @@ import numpy as np
 from whoosh import query as q
 
 from indexer.columnar.columns import NumberValues
-from indexer.columnar.matches import NOTHING, Matches, locate, unite
-from indexer.columnar.phrases import phrase_places
+from indexer.columnar.matches import NOTHING, Matches, unite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,31 +32,28 @@ class OwnQuery(q.Query):
         raise NotImplementedError
 
 
-class Behind(OwnQuery):
-    """A word or phrase of which an occurrence begins at a position of a column or behind it.
-
-    It scores what the word or phrase scores, so occurrences before that position count as far as scores go.
+class MoreOften(OwnQuery):
+    """A word where it occurs more often than certain others together; it scores as the word.
 
     Args:
-        child: The word or phrase, in a field with positions.
-        column: A numeric field with a column, in which every document has a number, none a negative one.
+        word: The word, in a field with frequencies.
+        others: Words of the same field.
     """
 
-    def __init__(self, child: q.Term | q.Phrase, column: str) -> None:
-        self.child = child
-        self.column = column
+    def __init__(self, word: q.Term, others: Sequence[str]) -> None:
+        self.word = word
+        self.others = tuple(others)
 
     def matches(self, evaluator: Evaluator) -> Matches:
         """As :class:`OwnQuery` has it."""
-        found = evaluator.matches(self.child)
-        if not len(found.docs):
-            return NOTHING
-        words = self.child.words if isinstance(self.child, q.Phrase) else [self.child.text]
-        lists = [pair[0] for word in words if (pair := evaluator.postings(self.child.fieldname, word))]
-        places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
-        slop = self.child.slop if isinstance(self.child, q.Phrase) else 1
-        since = numbers_of(evaluator, self.column, found.docs)
-        return found.at(phrase_places(lists, places, slop, evaluator.check, since))
+        found = evaluator.matches(self.word)
+        spare = np.zeros(evaluator.data.doc_count, np.float32)
+        for text, sign in ((self.word.text, 1), *((one, -1) for one in self.others)):
+            known = evaluator.postings(self.word.fieldname, text)
+            if known is not None:
+                weights = known[0].weights
+                spare[known[0].docs] += sign if weights is None else weights * np.float32(sign)
+        return found.at(np.flatnonzero(spare[found.docs] > 0))
 
 
 class Several(OwnQuery):

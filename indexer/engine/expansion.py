@@ -44,15 +44,22 @@ class Expansion:
     Args:
         knowledge: What is known of names.
         occurs: Whether the words of a name occur at all in what is searched.
+        exactly: The name as it was typed, and nothing else for it.
 
     Attributes:
         notes: What was added, and the query without it.
     """
 
-    def __init__(self, knowledge: Knowledge, occurs: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        occurs: Callable[[str], bool],
+        exactly: Callable[[str], tree.Node] = tree.Phrase,
+    ) -> None:
         self.notes: list[Note] = []
         self._knowledge = knowledge
         self._occurs = occurs
+        self._exactly = exactly
 
     def of_query(self, query: tree.Node) -> tree.Node:
         """``query`` with other names beside those in it."""
@@ -86,8 +93,9 @@ class Expansion:
             end = start + count
             if aliases:
                 widened.append(_either(parts[start:end], aliases))
-                typed = tree.Phrase(" ".join(words[start:end]))
-                self.notes.append(_note(aliases, render(among(start, end)(typed))))
+                name = " ".join(words[start:end])
+                without = render(among(start, end)(self._exactly(name)))
+                self.notes.append(_note(name, aliases, without))
             elif words[start]:
                 widened += parts[start:end]
             else:
@@ -147,8 +155,9 @@ def _terms(name: str) -> str:
 
 
 def _either(run: tuple[tree.Node, ...], aliases: list[str]) -> tree.Node:
-    return tree.any_of((tree.all_of(run), *(tree.boosted(tree.Phrase(one), ALIAS_WEIGHT) for one in aliases)))
+    return tree.any_of((tree.all_of(run), *(tree.boosted(tree.Word(one), ALIAS_WEIGHT) for one in aliases)))
 
 
-def _note(aliases: list[str], without: str) -> Note:
-    return Note("expanded", f"also searched: {', '.join(f'“{one}”' for one in aliases)}", without)
+def _note(name: str, aliases: list[str], without: str) -> Note:
+    text = f"other names of “{name}”: {', '.join(aliases)}"
+    return Note("expanded", text, without, words=tuple(aliases))

@@ -11,12 +11,19 @@ from indexer.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from indexer.engine.forms import ExactWord
+
 
 class TermSequence(NamedTuple):
-    """Terms that must follow one another, at most ``slop`` other words between two neighbours."""
+    """Terms that must follow one another, at most ``slop`` other words between two neighbours.
+
+    Attributes:
+        others: For each term the forms of words that do not count as it.
+    """
 
     terms: tuple[str, ...]
     slop: int
+    others: tuple[tuple[str, ...], ...]
 
 
 @dataclass(slots=True)
@@ -37,7 +44,15 @@ class Marks:
         if len(terms) == 1:
             self.terms.setdefault(name, set()).add(terms[0])
         else:
-            self.sequences.setdefault(name, []).append(TermSequence(tuple(terms), slop))
+            self._add_sequence(name, TermSequence(tuple(terms), slop, ((),) * len(terms)))
+
+    def add_exactly(self, name: str, words: Sequence[ExactWord], slop: int = 0) -> None:
+        """Marks ``words`` one after another, none in another form."""
+        terms, others = tuple(word.term for word in words), tuple(word.others for word in words)
+        self._add_sequence(name, TermSequence(terms, slop, others))
+
+    def _add_sequence(self, name: str, sequence: TermSequence) -> None:
+        self.sequences.setdefault(name, []).append(sequence)
 
     def find(self, name: str, text: str, language: str | None = None) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart.
@@ -65,9 +80,11 @@ class Marks:
 def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
     """Where the tokens hold ``sequence``: from the first of its words to the last."""
     places: dict[str, dict[int, Token]] = {term: {} for term in sequence.terms}
+    others = dict(zip(sequence.terms, sequence.others, strict=True))
     for token in tokens:
         for form in places.keys() & token.forms:
-            places[form][token.position] = token
+            if not others[form] or set(others[form]).isdisjoint(token.forms):
+                places[form][token.position] = token
     for first in places[sequence.terms[0]].values():
         reached = {first.position}
         for term in sequence.terms[1:]:

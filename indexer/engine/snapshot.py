@@ -21,6 +21,8 @@ from indexer.columnar import (
 )
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
+from indexer.engine.forms import Forms
+from indexer.engine.readings import Readings
 from indexer.engine.schema import TEXT, to_article
 from indexer.engine.table_of_contents import latest_commit
 from indexer.engine.weighting import Weighting
@@ -65,6 +67,16 @@ class Snapshot:
             IndexDamagedError: They cannot be read.
         """
         return store.parse_knowledge(self._knowledge)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What words are indexed as."""
+        return Readings(self.reader)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Which words count as one."""
+        return Forms(self.reader)
 
     def close(self) -> None:
         """Lets the files go."""

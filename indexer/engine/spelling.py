@@ -16,7 +16,6 @@ from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, WordFinder
 from indexer.columnar import SearchOptions, expand
-from indexer.engine.readings import Readings
 from indexer.engine.schema import TEXT
 from indexer.query import tree
 
@@ -46,7 +45,6 @@ class Speller:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._reader = snapshot.reader
-        self._readings = Readings(snapshot.reader)
         self._frequency = snapshot.frequency
         self._doubted = 0
 
@@ -70,7 +68,7 @@ class Speller:
         tokens = list(ANALYZER.tokens(text))
         if len(tokens) != 1 or not self._is_doubtful(tokens[0].word, tokens[0].term):
             return word
-        if len(self._readings.of(text)) > 1:  # known in another language
+        if len(self._snapshot.readings.of(text)) > 1:  # known in another language
             return word
         self._doubted += 1
         if self._doubted > _DOUBTED:
