@@ -24,9 +24,13 @@ _LONGEST_OPENING: Final = 5
 _FOREIGN: Final = re.compile(r"[\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\u1fff\u2070-\U0010ffff]")
 """What may be a letter or digit outside ASCII; not quotation marks and dashes, which are frequent."""
 
-_SIGN: Final = re.compile(r"['’.](?=[A-Za-z'’.])(?<=[A-Za-z].)")
-"""What may stand between the letters of a word."""
+_SIGN: Final = re.compile(r"['’.](?=[A-Za-z'’.])(?<=[A-Za-z].)(?<![A-Za-z]{5}.)")
+"""What may stand between the first letters of a word."""
 
+_SIGNED: Final = 3 * _LONGEST_OPENING
+"""Characters in which a word with signs shows its opening, if there are not very many of them."""
+
+_NO_LETTERS: Final = re.compile(r"[^a-z]")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -40,12 +44,12 @@ def opening(form: str) -> str:
     >>> opening("army"), opening("die"), opening("f35a"), opening("київ")
     ('arm', 'd', 'f', '')
     """
-    form = shared_beginning(form.removeprefix(CAPITALS))
+    form = form.removeprefix(CAPITALS)
     if not form[:1].isascii():
         return ""
     if not form.isalpha() or not form.isascii() or form.endswith("ie"):
         return form[:1]
-    return form[: max(1, min(len(form) - 1, _LONGEST_OPENING))]
+    return form[: max(1, min(len(shared_beginning(form)), len(form) - 1, _LONGEST_OPENING))]
 
 
 class _Stretch(NamedTuple):
@@ -81,7 +85,7 @@ class WordFinder:
         Their positions differ from each other as they should, up to the finder's reach.
         """
         behind = position = reached = 0
-        for at in sorted(self._candidates(text)):
+        for at, _ in sorted(self._candidates(text)):
             if at < behind:
                 continue
             start, end = _stretch(text, at, behind)
@@ -98,23 +102,39 @@ class WordFinder:
             position += found.positions
             behind = end
 
-    def _candidates(self, text: str) -> Iterator[int]:
-        """Where a wanted word may be, or begin."""
+    def hints(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where a wanted word is or may be, and how it begins: none is missing, and it is much faster."""
+        behind = 0
+        for at, beginning in sorted(self._candidates(text)):
+            if beginning:
+                yield at, beginning
+            elif at >= behind:
+                start, behind = _stretch(text, at, behind)
+                for token in self._found(text, start, behind).wanted:
+                    yield start + token.start, token.forms[0]
+
+    def _candidates(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where a wanted word may be, and how it would begin; where any may be, nothing."""
         lowered = text.replace("İ", "i").lower()  # the one letter that would become two
         for one in self._openings:
             at = lowered.find(one)
             while at >= 0:
                 if at == 0 or lowered[at - 1] not in _LETTERS or one[0] not in _LETTERS:
-                    yield at
+                    yield at, one
                 at = lowered.find(one, at + 1)
+        yield from self._with_signs(text, lowered)
+        if not text.isascii():
+            yield from ((foreign.start(), "") for foreign in _FOREIGN.finditer(text))
+
+    def _with_signs(self, text: str, lowered: str) -> Iterator[tuple[int, str]]:
         for sign in _SIGN.finditer(text):
             at = sign.start()
             while at and lowered[at - 1] in _LETTERS:
                 at -= 1
-            if sign.start() - at < _LONGEST_OPENING and lowered[at] in self._initials:
-                yield at
-        if not text.isascii():
-            yield from (foreign.start() for foreign in _FOREIGN.finditer(text))
+            if lowered[at] in self._initials:
+                letters = _NO_LETTERS.sub("", lowered[at : at + _SIGNED])
+                if len(letters) < _LONGEST_OPENING or letters.startswith(self._openings):
+                    yield at, lowered[at]
 
     def _found(self, text: str, start: int, end: int) -> _Stretch:
         stretch = text[start:end]

@@ -27,11 +27,13 @@ _OTHERS: Final = """
     carburettor:carburetor catalogue:catalog cataloguing:cataloging catalogued:cataloged cheque:check
     cosy:cozy cypher:cipher
     defence:defense dialogue:dialog analogue:analog encyclopaed:encycloped enrolment:enrollment
-    fulfilment:fulfillment furore:furor grey:gray haem:hem instalment:installment jewellery:jewelry
-    judgement:judgment acknowledgement:acknowledgment kilogramme:kilogram leukaem:leukem licence:license
+    fulfilment:fulfillment furore:furor grey:gray haema:hema haemo:hemo instalment:installment
+    jewellery:jewelry judgement:judgment acknowledgement:acknowledgment kilogramme:kilogram
+    leukaem:leukem licence:license
     marvellous:marvelous mediaeval:medieval mould:mold moustache:mustache offence:offense
-    orthopaed:orthoped paed:ped plough:plow practise:practice practising:practicing pretence:pretense
-    programme:program pyjama:pajama savour:savor sceptic:skeptic skilful:skillful smoulder:smolder
+    orthopaed:orthoped paeda:peda paedi:pedi paedo:pedo plough:plow practise:practice
+    practising:practicing pretence:pretense programme:program pyjama:pajama savour:savor
+    sceptic:skeptic skilful:skillful smoulder:smolder
     speciality:specialty sulph:sulf wilful:willful woollen:woolen yoghurt:yogurt ageing:aging
 """
 _NO_OTHERS: Final = frozenset(["programmed", "programmer", "programmers"])
@@ -110,8 +112,8 @@ def shared_beginning(word: str) -> str:
     >>> shared_beginning("skeptical"), shared_beginning("colored"), shared_beginning("tank")
     ('s', 'colored', 'tank')
     """
-    lengths = [count for start, count in _SHARED.items() if word.startswith(start)]
-    return word[: min(lengths, default=len(word))]
+    counts = [_SHARED[word[:length]] for length in _SHARED_LENGTHS if word[:length] in _SHARED]
+    return word[: min(counts, default=len(word))]
 
 
 def _shared_letters(one: str, other: str) -> int:
@@ -128,7 +130,8 @@ _BRITISH: Final = {american: british for british, american in _BEGINNINGS.items(
     f"{root}er": f"{root}r" for root in _RE.split()
 }
 _SHARED: Final = {"maneuv": len("man")} | {
-    american[: count + 1]: count
+    american[: max(count + 1, len(american) - 1)]: count  # stems may have another last letter
     for british, american in (*_BEGINNINGS.items(), *((f"{root}re", f"{root}er") for root in _RE.split()))
     if (count := _shared_letters(british, american)) < _LEAST_SHARED
 }
+_SHARED_LENGTHS: Final = sorted(set(map(len, _SHARED)))

@@ -20,7 +20,6 @@ from indexer.columnar.expansion import matching_terms
 from indexer.columnar.matches import (
     NOTHING,
     Matches,
-    common,
     find,
     intersect,
     unite,
@@ -29,7 +28,7 @@ from indexer.columnar.matches import (
 )
 from indexer.columnar.membership import flags_of, range_test
 from indexer.columnar.phrases import phrase_places
-from indexer.columnar.postings import PostingList
+from indexer.columnar.postings import PostingList, common
 from indexer.columnar.queries import OwnQuery
 
 if TYPE_CHECKING:
@@ -103,7 +102,10 @@ class Evaluator:
 
     def fieldtype(self, name: str) -> Any:
         """What the schema says of a field, None when it has no such field."""
-        return dict(self._schema.items()).get(name)
+        try:
+            return self._schema[name]
+        except KeyError:
+            return None
 
     def postings(self, name: str, text: Any) -> tuple[PostingList, bytes] | None:
         """The postings of a term and its bytes, None when no document has it."""
@@ -217,8 +219,9 @@ class Evaluator:
             return NOTHING
         if lists[0][0].field.positions is None or len(lists) == 1:
             return self._walk(query)
-        docs, places = common([postings.docs for postings, _ in lists], self.data.doc_count)
-        kept = phrase_places([postings for postings, _ in lists], places, query.slop, self.check)
+        postings_lists = [postings for postings, _ in lists]
+        docs, places = common(postings_lists)
+        kept = phrase_places(postings_lists, places, query.slop, self.check)
         docs = docs[kept]
         assert self.scoring is not None, "scored nodes are walked when there is no scoring"
         total = np.zeros(len(docs))
@@ -242,7 +245,8 @@ class Evaluator:
         return unite(parts, self.data.doc_count) if parts else NOTHING
 
     def _expanded(self, query: Any, field: FieldPostings) -> Sequence[int]:
-        return matching_terms(query, field, self._schema[query.field()], self._searcher.reader())
+        numbers = matching_terms(query, field, self._schema[query.field()], self._searcher.reader())
+        return numbers if isinstance(numbers, range) else numbers.tolist()
 
     def expanded_docs(self, query: Any) -> list[NDArray[np.int32]]:
         """The documents of all words that a query stands for, in lists neither ascending nor apart."""

@@ -1,10 +1,9 @@
 """Queries that stand for many terms, and the terms they stand for in one segment.
 
 A prefix and a range are neighbours in the dictionary, so all their postings are one slice. Patterns are tried
-on the terms that share their literal beginning. A fuzzy word with one edit has its neighbours looked up (see
-`fuzzy`); any other fuzzy word is tried on all terms with its fixed beginning
-and a fitting length at once, by the dynamic programme of Wagner and Fischer (1974) with one NumPy row per
-letter of the word.
+on the terms that share their literal beginning (see `globs`). A fuzzy word with one edit has its neighbours
+looked up (see `fuzzy`); any other fuzzy word is tried on all terms with its fixed beginning and a fitting
+length at once, by the dynamic programme of Wagner and Fischer (1974) with one NumPy row per letter of a term.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from whoosh.query.terms import PatternQuery
 from whoosh.support.levenshtein import levenshtein
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from whoosh.fields import FieldType
@@ -82,7 +81,7 @@ def _parts(reader: Any, query: Prefix | Wildcard | FuzzyTerm) -> list[_Part]:
 
 
 class _Part:
-    """The words of one segment, most frequent first.
+    """The words of one segment.
 
     Args:
         field: The postings of the words' field.
@@ -91,16 +90,21 @@ class _Part:
 
     def __init__(self, field: FieldPostings, numbers: NDArray[np.int64]) -> None:
         starts = np.asarray(field.starts)
-        counts = (starts[numbers + 1] - starts[numbers]).astype(np.int64)
-        order = np.argsort(-counts, kind="stable")
+        counts: NDArray[np.int64] = (starts[numbers + 1] - starts[numbers]).astype(np.int64)
         self._field = field
-        self._numbers, self._counts = numbers[order], counts[order]
+        self._numbers, self._counts = numbers, counts
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def first(self, depth: int) -> list[bytes]:
-        return [self._field.terms[number] for number in self._numbers[:depth].tolist()]
+        """The `depth` most frequent ones, most frequent first."""
+        numbers, counts = self._numbers, self._counts
+        if depth < len(numbers):
+            frequent = counts >= np.partition(counts, -depth)[-depth]
+            numbers, counts = numbers[frequent], counts[frequent]
+        order = np.argsort(-counts, kind="stable")[:depth]
+        return [self._field.terms[number] for number in numbers[order].tolist()]
 
     def count(self, term: bytes) -> int:
         """How many documents have `term`."""
@@ -109,12 +113,12 @@ class _Part:
 
     def count_beyond(self, depth: int) -> int:
         """How many documents have the most frequent word that is not among the first `depth`."""
-        return int(self._counts[depth]) if depth < len(self) else 0
+        return int(np.partition(self._counts, -depth - 1)[-depth - 1]) if depth < len(self) else 0
 
 
 def matching_terms(
     query: MultiTerm, field: FieldPostings, fieldtype: FieldType, reader: IndexReader
-) -> Sequence[int]:
+) -> range | NDArray[np.int64]:
     """Numbers of the terms of `field` that `query` stands for, ascending."""
     if isinstance(query, Prefix):
         return range(*field.terms.prefix_range(fieldtype.to_bytes(query.text)))
@@ -125,7 +129,7 @@ def matching_terms(
     if isinstance(query, PatternQuery):
         return _pattern(query, field, fieldtype)
     numbers = {field.terms.find(term) for term in query._btexts(reader)}
-    return sorted(numbers - {-1})
+    return np.array(sorted(numbers - {-1}), np.int64)
 
 
 def _range(query: Any, field: FieldPostings, fieldtype: FieldType) -> range:
@@ -139,78 +143,56 @@ def _range(query: Any, field: FieldPostings, fieldtype: FieldType) -> range:
     return range(first, max(first, last))
 
 
-def _pattern(query: Any, field: FieldPostings, fieldtype: FieldType) -> list[int]:
+def _pattern(query: Any, field: FieldPostings, fieldtype: FieldType) -> NDArray[np.int64]:
     prefix = query._find_prefix(query.text)
     first, last = field.terms.prefix_range(fieldtype.to_bytes(prefix)) if prefix else (0, len(field.terms))
     text = field.term_text() if type(query) is Wildcard and "[" not in query.text else None
     if text is not None:
         return text.like(query.text, first, last)
     pattern = re.compile(query._get_pattern())
-    terms = enumerate(field.terms.slice(first, last), first)
-    return [number for number, term in terms if pattern.match(fieldtype.from_bytes(term))]
+    return _those(field, fieldtype, first, last, lambda term: pattern.match(term) is not None)
 
 
-def _fuzzy(query: FuzzyTerm, field: FieldPostings, fieldtype: FieldType) -> list[int]:
+def _fuzzy(query: FuzzyTerm, field: FieldPostings, fieldtype: FieldType) -> NDArray[np.int64]:
     word, limit = query.text, int(query.maxdist)
     if limit == 1 and word.isascii() and word:
         near_by = field.neighbours().find(word)
         fixed = word[: query.prefixlength].encode()
-        return [number for number in near_by if field.terms[number].startswith(fixed)]
+        return np.array([one for one in near_by if field.terms[one].startswith(fixed)], np.int64)
     first, last = field.terms.prefix_range(fieldtype.to_bytes(word[: query.prefixlength]))
-    offsets = field.terms.offsets[first : last + 1].astype(np.int64)
-    lengths = np.diff(offsets)
-    # a letter takes up to 4 bytes, so terms outside ASCII may be longer than they look
-    near = np.flatnonzero((lengths >= len(word) - limit) & (lengths <= 4 * (len(word) + limit)))
-    if not len(near):
-        return []
-    letters = _letters(field, offsets[near], lengths[near], len(word) + limit)
-    foreign = (letters >= 0x80).any(axis=1) | (not word.isascii())
-    plain = near[~foreign]
-    fits = (
-        _edit_distances(word.encode(), letters[~foreign], lengths[plain]) <= limit
-        if len(plain)
-        else np.empty(0)
-    )
-    found = plain[np.flatnonzero(fits)] + first
-    exact = [
-        number
-        for number in (near[foreign] + first).tolist()
-        if _is_near(field, fieldtype, number, word, limit)
-    ]
-    return sorted([*found.tolist(), *exact])
+    text = field.term_text()
+    if text is None:
+        return _those(field, fieldtype, first, last, lambda term: levenshtein(term, word, limit) <= limit)
+    lengths = text.lengths(first, last)
+    fitting = np.flatnonzero(abs(lengths - len(word)) <= limit)
+    letters = text.letters(fitting + first, len(word) + limit)
+    near = _edit_distances(word, letters, lengths[fitting], limit) <= limit
+    return fitting[near] + first
 
 
-def _is_near(field: FieldPostings, fieldtype: FieldType, number: int, word: str, limit: int) -> bool:
-    return bool(levenshtein(fieldtype.from_bytes(field.terms[number]), word, limit=limit) <= limit)
+def _those(
+    field: FieldPostings, fieldtype: FieldType, first: int, last: int, fits: Callable[[str], bool]
+) -> NDArray[np.int64]:
+    """Numbers of the terms from `first` to before `last` that fit, looked at one by one."""
+    terms = enumerate(field.terms.slice(first, last), first)
+    return np.array([number for number, term in terms if fits(fieldtype.from_bytes(term))], np.int64)
 
 
-def _letters(
-    field: FieldPostings, starts: NDArray[np.int64], lengths: NDArray[np.int64], width: int
+def _edit_distances(
+    word: str, letters: NDArray[Any], lengths: NDArray[np.int64], limit: int
 ) -> NDArray[np.uint8]:
-    """The first `width` bytes of each term, zeros after its end."""
-    blob = np.frombuffer(field.terms.blob, np.uint8)
-    columns = np.arange(width)
-    places = np.minimum(starts[:, None] + columns, len(blob) - 1)
-    letters: NDArray[np.uint8] = blob[places]
-    letters[columns >= lengths[:, None]] = 0
-    return letters
+    """Levenshtein distance of `word` to terms with nearly as many letters; more than `limit` is not exact.
 
-
-def _edit_distances(word: bytes, letters: NDArray[np.uint8], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Levenshtein distance of `word` to each term; too large for terms that `letters` cuts off."""
-    width = letters.shape[1]
-    terms = np.ascontiguousarray(
-        letters.T
-    )  # one row per letter place, so that each step is one long operation
-    row = [np.full(len(lengths), column, np.uint8) for column in range(width + 1)]
+    Only what is at most `limit` away from the diagonal can lead to such a distance (Ukkonen 1985).
+    """
+    row = [np.full(len(lengths), min(column, 255), np.uint8) for column in range(len(letters) + 1)]
     for step, letter in enumerate(word, 1):
-        above = row[0]
-        row[0] = np.full(len(lengths), min(step, 255), np.uint8)
-        for column in range(width):
-            substituted = above + (terms[column] != letter)
+        first, last = max(step - limit - 1, 0), min(step + limit, len(letters))
+        above = row[first]
+        if not first:
+            row[0] = np.full(len(lengths), min(step, 255), np.uint8)
+        for column in range(first, last):
+            substituted = above + (letters[column] != ord(letter))
             above = row[column + 1]
             row[column + 1] = np.minimum(np.minimum(above, row[column]) + np.uint8(1), substituted)
-    table = np.stack(row)
-    distances = table[np.minimum(lengths, width), np.arange(len(lengths))].astype(np.int64)
-    distances[lengths > width] = np.iinfo(np.int64).max
-    return distances
+    return np.stack(row)[lengths, np.arange(len(lengths))]

@@ -1,9 +1,14 @@
-"""Terms of the shape of a pattern with `*` and `?`, found by one regular expression in all terms at once."""
+"""The letters of all terms of a dictionary in one array, and the terms of the shape of a pattern among them.
+
+A pattern with `*` and `?` is matched in all terms at once: the pieces at its ends have one place in a term,
+and of each piece between two stars the first place behind the piece before serves as well as any other. So a
+pattern costs a pass over the letters for each of its own, whatever they are.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,11 +17,9 @@ if TYPE_CHECKING:
 
     from indexer.columnar.dictionary import TermDictionary
 
-_END = "\0"
-
 
 class TermText:
-    """The terms of a dictionary as one text, a zero before each and after the last.
+    """The letters of a dictionary's terms: code points, a zero before each term and after the last.
 
     Args:
         terms: The dictionary, none of whose terms has a zero in it; reading them takes 20 ns a letter, once.
@@ -25,29 +28,74 @@ class TermText:
     def __init__(self, terms: TermDictionary) -> None:
         blob = np.frombuffer(terms.blob, np.uint8) if len(terms.blob) else np.empty(0, np.uint8)
         parted = np.insert(blob, terms.offsets.astype(np.int64), 0)
-        self._text = parted.tobytes().decode("utf-8", "replace")
-        letters = np.frombuffer(self._text.encode("utf-32-le"), np.uint32)
-        self._starts: NDArray[np.int64] = np.flatnonzero(letters == 0)
+        letters = np.frombuffer(parted.tobytes().decode("utf-8", "replace").encode("utf-32-le"), np.uint32)
+        self._letters: NDArray[Any] = letters.astype(np.min_scalar_type(letters.max()))
+        self._starts: NDArray[np.int64] = np.flatnonzero(letters == 0) + 1
 
     @staticmethod
     def can_hold(terms: TermDictionary) -> bool:
         """Whether no term has a zero in it."""
-        return _END.encode() not in bytes(terms.blob)
+        return b"\0" not in bytes(terms.blob)
 
-    def like(self, pattern: str, first: int, last: int) -> list[int]:
+    def lengths(self, first: int, last: int) -> NDArray[np.int64]:
+        """The number of letters of the terms from `first` to before `last`."""
+        return np.diff(self._starts[first : last + 1]) - 1
+
+    def letters(self, numbers: NDArray[np.int64], width: int) -> NDArray[Any]:
+        """The letters at the first `width` places of some terms, a row each place; anything behind an end."""
+        places = np.minimum(self._starts[numbers] + np.arange(width)[:, None], len(self._letters) - 1)
+        found: NDArray[Any] = self._letters[places]
+        return found
+
+    def like(self, pattern: str, first: int, last: int) -> NDArray[np.int64]:
         """Numbers of the terms from `first` to before `last` that have the shape of `pattern`, ascending."""
-        found = _expression(pattern).finditer(self._text, self._starts[first], self._starts[last] + 1)
-        numbers: list[int] = np.searchsorted(self._starts, [match.start() for match in found]).tolist()
+        head, *others = re.split(r"\*+", pattern)
+        numbers, lengths = np.arange(first, last), self.lengths(first, last)
+        least = len(head) + sum(map(len, others))
+        numbers = numbers[lengths >= least if others else lengths == least]
+        numbers = numbers[self._is_at(head, self._starts[numbers])]
+        if others:
+            tail = others.pop()
+            numbers = numbers[self._is_at(tail, self._starts[numbers + 1] - 1 - len(tail))]
+            numbers = self._between(others, numbers, len(head), len(tail))
         return numbers
 
+    def _between(
+        self, pieces: list[str], numbers: NDArray[np.int64], head: int, tail: int
+    ) -> NDArray[np.int64]:
+        """Those terms that have `pieces` one after another between their first and last letters."""
+        at, ends = self._starts[numbers] + head, self._starts[numbers + 1] - 1 - tail
+        for piece in filter(None, pieces):
+            if not len(numbers):
+                break
+            at = self._next(piece, at, int(ends[-1])) + len(piece)
+            kept = np.flatnonzero(at <= ends)
+            numbers, at, ends = numbers[kept], at[kept], ends[kept]
+        return numbers
 
-def _expression(pattern: str) -> re.Pattern[str]:
-    """What matches a term and the zero before it.
+    def _is_at(self, piece: str, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """At which places `piece` begins."""
+        holds = np.ones(len(places), np.bool_)
+        for shift, letter in _fixed(piece):
+            holds &= self._letters[places + shift] == letter
+        return holds
 
-    Between two stars, the first place where a piece fits serves as well as any other, so no other is tried.
-    """
-    first, *others = (re.escape(piece).replace(r"\?", f"[^{_END}]") for piece in re.split(r"\*+", pattern))
-    body = first + "".join(f"(?>[^{_END}]*?{piece})" for piece in others[:-1])
-    if others:
-        body += f"[^{_END}]*{others[-1]}"
-    return re.compile(f"{_END}{body}(?={_END})")
+    def _next(self, piece: str, at: NDArray[np.int64], end: int) -> NDArray[np.int64]:
+        """Where `piece` first begins, from each of the ascending places `at` on; beyond `end` for nowhere."""
+        fixed = _fixed(piece)
+        if not fixed:
+            return at
+        first, last = int(at[0]), end - len(piece) + 1
+        if last <= first:
+            return np.full(len(at), end + 1)
+        holds = np.ones(last - first, np.bool_)
+        for shift, letter in fixed:
+            holds &= self._letters[first + shift : last + shift] == letter
+        places = np.append(np.flatnonzero(holds) + first, end + 1)
+        found: NDArray[np.int64] = places[np.searchsorted(places, at)]
+        return found
+
+
+def _fixed(piece: str) -> list[tuple[int, int]]:
+    """The letters of `piece` that are not left open, with their places in it."""
+    return [(shift, ord(letter)) for shift, letter in enumerate(piece) if letter != "?"]

@@ -103,19 +103,36 @@ NOTHING: Final = Matches(_NO_DOCS, 0.0)
 
 def distinct(docs: NDArray[Number]) -> NDArray[Number]:
     """The documents in order, each once; faster than `numpy.unique` for the few hundred it is given."""
-    ordered = np.sort(docs)
-    first = np.ones(len(ordered), np.bool_)
+    ordered = docs.copy()
+    ordered.sort()
+    first = np.empty(len(ordered), np.bool_)
+    first[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return ordered[first]
 
 
 def find(docs: NDArray[np.int32], wanted: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Where each wanted document is in `docs`, and whether it is there; places are valid wherever it is."""
+    """Where each wanted document is in `docs`, and whether it is there; both ascend.
+
+    Places are valid wherever there are any.
+    """
     if not len(docs):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    places = np.searchsorted(docs, wanted)
+    if _PROBE_RATIO * len(docs) < len(wanted):
+        return _found(docs, wanted)
+    places = docs.searchsorted(wanted)
     np.minimum(places, len(docs) - 1, out=places)
-    return places, docs[places] == wanted
+    return places, docs.take(places) == wanted
+
+
+def _found(docs: NDArray[np.int32], wanted: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """As `find`, by looking for the few documents among the many wanted ones."""
+    at, there = find(wanted, docs)
+    places, found = np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    own = there.nonzero()[0]
+    places[at[own]] = own
+    found[at[own]] = True
+    return places, found
 
 
 def locate(
@@ -147,31 +164,6 @@ def members(docs: NDArray[np.int32], wanted: NDArray[np.int32], doc_count: int) 
     if len(wanted) * _PROBE_RATIO < len(docs):
         return find(docs, wanted)[1]
     return flagged(docs, doc_count).take(wanted)
-
-
-def common(
-    lists: Sequence[NDArray[np.int32]], doc_count: int
-) -> tuple[NDArray[np.int32], list[NDArray[np.int64]]]:
-    """The documents that all lists have, and where each list has them."""
-    first, *others = sorted(range(len(lists)), key=lambda number: len(lists[number]))
-    docs = lists[first]
-    places = {first: np.arange(len(docs))}
-    for other in others:
-        if len(docs) * _PROBE_RATIO < len(lists[other]):
-            places[other], there = find(lists[other], docs)
-        else:
-            there = flagged(lists[other], doc_count).take(docs)
-        kept = np.flatnonzero(there)
-        docs = docs[kept]
-        places = {number: own[kept] for number, own in places.items()}
-    if len(places) < len(lists):
-        flags = flagged(docs, doc_count)
-        places |= {
-            number: np.flatnonzero(flags.take(own))
-            for number, own in enumerate(lists)
-            if number not in places
-        }
-    return docs, [places[number] for number in range(len(lists))]
 
 
 def intersect(parts: Sequence[Matches], doc_count: int) -> Matches:
@@ -216,15 +208,3 @@ def united_docs(lists: Sequence[NDArray[np.int32]], doc_count: int) -> NDArray[n
     for docs in lists:
         flag(flags, docs)
     return np.flatnonzero(flags).astype(np.int32)
-
-
-def count_united(
-    lists: Sequence[NDArray[np.int32]], doc_count: int, allowed: NDArray[np.bool_] | None
-) -> int:
-    """How many allowed documents are in any of the lists."""
-    flags = np.zeros(doc_count, np.bool_)
-    for docs in lists:
-        flag(flags, docs)
-    if allowed is not None:
-        flags &= allowed
-    return int(np.count_nonzero(flags))

@@ -24,8 +24,15 @@ if TYPE_CHECKING:
     from indexer.columnar.postings import PostingList
 
 
+ALL: Final = 1 << 32
+"""More occurrences than a word has in a document."""
+
 _BLOCK: Final = 8192
 """Candidates that are looked at together: their occurrences fit a processor's cache."""
+
+_GLANCES: Final = (4, 16, ALL)
+_MANY: Final = 512
+"""So many candidates are worth a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +50,14 @@ class Occurrences:
     counts: NDArray[np.int64]
 
     @classmethod
-    def of(cls, postings: PostingList, places: NDArray[np.int64]) -> Occurrences:
-        """Those of a word at some places of its list, ascending."""
+    def of(cls, postings: PostingList, places: NDArray[np.int64], most: int = ALL) -> Occurrences:
+        """Those of a word at some places of its list, ascending; in each document the first `most`."""
         field = postings.field
         assert field.positions is not None, "phrases need positions"
         assert field.freqs is not None, "a field with positions has frequencies"
         own = places + postings.first
-        counts = field.freqs.at(own, postings.first, postings.last)
-        return cls(field.positions.values, field.positions.starts(own), counts.astype(np.int64))
+        counts = field.freqs.at(own, postings.first, postings.last).astype(np.int64)
+        return cls(field.positions.values, field.positions.starts(own), np.minimum(counts, most))
 
     def each(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Candidate and position of every occurrence."""
@@ -80,7 +87,6 @@ def phrase_places(
     places: Sequence[NDArray[np.int64]],
     slop: int,
     check: Callable[[], None],
-    since: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Those candidate documents in which the words stand in order, as places among the candidates, ascending.
 
@@ -89,39 +95,62 @@ def phrase_places(
         places: For each word, where its list has the candidate documents, which all have all words.
         slop: Largest distance from one word to the next; 1 is an exact phrase.
         check: Called now and then, may raise to stop.
-        since: For each candidate document, the position before which nothing counts.
     """
+
+    def holding(candidates: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+        check()
+        pairs = zip(lists, places, strict=True)
+        words = [Occurrences.of(postings, own[candidates], most) for postings, own in pairs]
+        return _in_order(words, slop)
+
+    if slop > 1:
+        return proven(len(places[0]), holding)
     found = [np.empty(0, np.int64)]
     for first in range(0, len(places[0]), _BLOCK):
         check()
         block = slice(first, first + _BLOCK)
         words = [Occurrences.of(postings, own[block]) for postings, own in zip(lists, places, strict=True)]
-        own_since = None if since is None else since[block]
-        holding = _side_by_side(words, own_since) if slop == 1 else _in_order(words, slop, own_since)
-        found.append(distinct(holding) + first)
+        found.append(distinct(_side_by_side(words)) + first)
     return np.concatenate(found)
 
 
-def _side_by_side(words: Sequence[Occurrences], since: NDArray[np.int64] | None) -> NDArray[np.int64]:
+def proven(count: int, holding: Callable[[NDArray[np.int64], int], NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Those of `count` candidates that match by where words stand in them, ascending.
+
+    A few occurrences of frequent words mostly tell that a document matches, and more of them never tell the
+    contrary. So where there are many candidates, each is glanced at, and only those that are left are looked
+    at wholly.
+
+    Args:
+        count: How many candidates there are.
+        holding: Takes some candidates and how many occurrences of each word to look at in each, and gives
+            the places of those that match among these, in any order and as often as it likes.
+    """
+    found = [np.empty(0, np.int64)]
+    for first in range(0, count, _BLOCK):
+        left = np.arange(first, min(first + _BLOCK, count))
+        for most in _GLANCES if len(left) > _MANY else (ALL,):
+            matching = distinct(holding(left, most))
+            found.append(left[matching])
+            left = np.delete(left, matching)
+    return np.sort(np.concatenate(found))
+
+
+def _side_by_side(words: Sequence[Occurrences]) -> NDArray[np.int64]:
     """The candidate of every place where the words stand one right after the other."""
     offsets = sorted(range(len(words)), key=lambda offset: int(words[offset].counts.sum()))
     candidates, starts = words[offsets[0]].each()
     starts -= offsets[0]
-    if since is not None:
-        behind = starts >= since[candidates]
-        candidates, starts = candidates[behind], starts[behind]
     for offset in offsets[1:]:
         holds = words[offset].has(candidates, starts + offset)
         candidates, starts = candidates[holds], starts[holds]
     return candidates
 
 
-def _in_order(words: Sequence[Occurrences], slop: int, since: NDArray[np.int64] | None) -> NDArray[np.int64]:
+def _in_order(words: Sequence[Occurrences], slop: int) -> NDArray[np.int64]:
     """The candidate of every place where the words have been found in order, at most `slop` apart."""
     width = int(np.iinfo(words[0].positions.dtype).max) + slop + 2  # beyond any position plus the slop
     ends = _keys(words[0], width)
-    if since is not None:
-        ends = ends[ends % width >= since[ends // width]]
     for word in words[1:]:
         if not len(ends):
             break

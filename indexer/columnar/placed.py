@@ -6,13 +6,13 @@ documents; which documents are candidates, and what they score, is what all oper
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh import query as q
 
-from indexer.columnar.matches import NOTHING, Matches, distinct, locate
-from indexer.columnar.phrases import phrase_places
+from indexer.columnar.phrases import ALL, proven
 from indexer.columnar.places import (
     NOWHERE,
     WIDTH,
@@ -32,10 +32,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from indexer.columnar.evaluate import Evaluator
+    from indexer.columnar.matches import Matches
 
 
-_BLOCK: Final = 8192
-"""Candidates that are looked at together: their places fit a processor's cache."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Documents that may match, and how much of them is looked at.
+
+    Attributes:
+        evaluator: Has the postings of words.
+        docs: Their numbers.
+        most: So many alternatives, the first ones, and so many occurrences of a word in each document.
+    """
+
+    evaluator: Evaluator
+    docs: NDArray[np.int32]
+    most: int
+
+    def wholly(self) -> Candidates:
+        """The same documents with nothing left out."""
+        return replace(self, most=ALL)
 
 
 class PlacedQuery(OwnQuery):
@@ -56,23 +72,23 @@ class PlacedQuery(OwnQuery):
             for one in (operand.innermost() if isinstance(operand, PlacedQuery) else [operand])
         ]
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """Where it stands in the candidates `docs`."""
         raise NotImplementedError
 
-    def some_places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def some_places(self, seen: Candidates) -> Places:
         """At least one place in every candidate that has any, which may be found faster than all."""
-        return self.places(evaluator, docs)
+        return self.places(seen)
 
     def matches(self, evaluator: Evaluator) -> Matches:
         """As :class:`OwnQuery` has it."""
         found = evaluator.matches(q.And(self.innermost()))
-        kept = [np.empty(0, np.int64)]
-        for first in range(0, len(found.docs), _BLOCK):
+
+        def holding(candidates: NDArray[np.int64], most: int) -> NDArray[np.int64]:
             evaluator.check()
-            candidates = self.some_places(evaluator, found.docs[first : first + _BLOCK]).candidates
-            kept.append(distinct(candidates) + first)
-        return found.at(np.concatenate(kept))
+            return self.some_places(Candidates(evaluator, found.docs[candidates], most)).candidates
+
+        return found.at(proven(len(found.docs), holding))
 
 
 class Near(PlacedQuery):
@@ -83,14 +99,14 @@ class Near(PlacedQuery):
         self.distance = distance
         self.ordered = ordered
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it: the operands that are near one another."""
-        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
+        left, right = (places_of(operand, seen) for operand in self.operands)
         return near(left, right, self.distance, ordered=self.ordered)
 
-    def some_places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def some_places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it: the operands on one side only."""
-        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
+        left, right = (places_of(operand, seen) for operand in self.operands)
         return left_near(left, right, self.distance, ordered=self.ordered)
 
 
@@ -107,10 +123,10 @@ class Together(PlacedQuery):
         super().__init__(left, right)
         self.breaks = breaks
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it: the operands that share a unit."""
-        left, right = (places_of(operand, evaluator, docs) for operand in self.operands)
-        return together(left, right, places_of(self.breaks, evaluator, docs).starts)
+        left, right = (places_of(operand, seen) for operand in self.operands)
+        return together(left, right, places_of(self.breaks, seen.wholly()).starts)
 
 
 class AtLeast(PlacedQuery):
@@ -120,10 +136,10 @@ class AtLeast(PlacedQuery):
         super().__init__(operand)
         self.count = count
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it: all places in documents that have enough."""
-        found = places_of(self.operands[0], evaluator, docs)
-        enough = np.bincount(found.candidates, minlength=len(docs)) >= self.count
+        found = places_of(self.operands[0], seen)
+        enough = np.bincount(found.candidates, minlength=len(seen.docs)) >= self.count
         return found.at(enough[found.candidates])
 
 
@@ -141,47 +157,34 @@ class Before(PlacedQuery):
         self.column = column
         self.breaks = breaks
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it."""
-        found = places_of(self.operands[0], evaluator, docs)
-        since = numbers_of(evaluator, self.column, docs) + np.arange(len(docs)) * WIDTH
-        breaks = places_of(self.breaks, evaluator, docs).starts
+        found = places_of(self.operands[0], seen)
+        since = numbers_of(seen.evaluator, self.column, seen.docs) + np.arange(len(seen.docs)) * WIDTH
+        breaks = places_of(self.breaks, seen.wholly()).starts
         behind = np.append(breaks, [np.iinfo(np.int64).max] * 2)[np.searchsorted(breaks, since) + 1]
         return found.at(found.ends < behind[found.candidates])
 
 
 class Behind(PlacedQuery):
-    """An operand that begins at a position of a column or behind it.
+    """An operand that begins at a position or behind it.
 
     It scores what the operand scores, so occurrences before that position count as far as scores go.
 
     Args:
-        operand: A word, a phrase or another query that has places.
-        column: A numeric field with a column, in which every document has a number, none a negative one.
+        operand: The operand.
+        column: A numeric field with a column, in which every document has the position.
     """
 
     def __init__(self, operand: q.Query, column: str) -> None:
         super().__init__(operand)
         self.column = column
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it."""
-        found = places_of(self.operands[0], evaluator, docs)
-        return found.at(found.starts % WIDTH >= numbers_of(evaluator, self.column, docs)[found.candidates])
-
-    def matches(self, evaluator: Evaluator) -> Matches:
-        """As :class:`OwnQuery` has it; of words and phrases not every place has to be looked at."""
-        operand = self.operands[0]
-        if not isinstance(operand, q.Term | q.Phrase):
-            return super().matches(evaluator)
-        found = evaluator.matches(operand)
-        if not len(found.docs):
-            return NOTHING
-        words, slop = _words(operand)
-        lists = [pair[0] for word in words if (pair := evaluator.postings(operand.fieldname, word))]
-        places = [locate(one.docs, found.docs, evaluator.data.doc_count)[0] for one in lists]
-        since = numbers_of(evaluator, self.column, found.docs)
-        return found.at(phrase_places(lists, places, slop, evaluator.check, since))
+        found = places_of(self.operands[0], seen)
+        since = numbers_of(seen.evaluator, self.column, seen.docs)
+        return found.at(found.starts % WIDTH >= since[found.candidates])
 
 
 class Exactly(PlacedQuery):
@@ -199,47 +202,42 @@ class Exactly(PlacedQuery):
         super().__init__(operand)
         self.others = tuple(others)
 
-    def places(self, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
+    def places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it."""
         operand: Any = self.operands[0]
-        words, slop = _words(operand)
+        words, slop = (operand.words, operand.slop) if isinstance(operand, q.Phrase) else ([operand.text], 1)
         parts = []
         for word, others in zip(words, self.others, strict=True):
             found, apart = (
-                united([places_of(q.Term(operand.fieldname, one), evaluator, docs) for one in some])
+                united([places_of(q.Term(operand.fieldname, one), seen.wholly()) for one in some])
                 for some in ((word,), others)
             )
             parts.append(found.at(~np.isin(found.starts, apart.starts, assume_unique=True)))
         return in_order(parts, slop)
 
 
-def _words(query: q.Term | q.Phrase) -> tuple[Sequence[str], int]:
-    """The words of a word or phrase, and how far one may be from the next."""
-    return (query.words, query.slop) if isinstance(query, q.Phrase) else ([query.text], 1)
-
-
-def places_of(query: Any, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
-    """Where an operand stands in the candidates `docs`."""
+def places_of(query: Any, seen: Candidates) -> Places:
+    """Where an operand stands in the candidates."""
     match query:
         case PlacedQuery():
-            return query.places(evaluator, docs)
+            return query.places(seen)
         case q.Term():
-            return _of_term(query, evaluator, docs)
-        case q.Phrase():
-            words = [places_of(q.Term(query.fieldname, one), evaluator, docs) for one in query.words]
+            return _of_term(query, seen)
+        case q.Phrase():  # of which each end has the latest beginning, so none may be left out
+            words = [places_of(q.Term(query.fieldname, one), seen.wholly()) for one in query.words]
             return in_order(words, query.slop)
         case q.And():  # the parts of a compound
-            return in_order([places_of(part, evaluator, docs) for part in query.subqueries], 1)
+            return in_order([places_of(part, seen) for part in query.subqueries], 1)
         case q.Or() | q.DisjunctionMax():
-            return united([places_of(part, evaluator, docs) for part in query.subqueries])
+            return united([places_of(part, seen) for part in query.subqueries[: seen.most]])
         case q.ConstantScoreQuery():
-            return places_of(query.child, evaluator, docs)
+            return places_of(query.child, seen)
         case _:
             return NOWHERE
 
 
-def _of_term(query: q.Term, evaluator: Evaluator, docs: NDArray[np.int32]) -> Places:
-    found = evaluator.postings(query.fieldname, query.text)
+def _of_term(query: q.Term, seen: Candidates) -> Places:
+    found = seen.evaluator.postings(query.fieldname, query.text)
     if found is None or found[0].field.positions is None:
         return NOWHERE
-    return of_word(found[0], docs, evaluator.data.doc_count)
+    return of_word(found[0], seen.docs, seen.most)

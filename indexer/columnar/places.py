@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from indexer.columnar.matches import distinct, locate
+from indexer.columnar.matches import distinct
 from indexer.columnar.phrases import Occurrences
 
 if TYPE_CHECKING:
@@ -41,30 +41,36 @@ class Places:
     ends: NDArray[np.int64]
 
     @property
+    def are_words(self) -> bool:
+        """Whether each is known to be a single word."""
+        return self.starts is self.ends
+
+    @property
     def candidates(self) -> NDArray[np.int64]:
         """The number of the candidate of each."""
         return self.starts >> _SHIFT
 
     def at(self, kept: NDArray[np.bool_]) -> Places:
         """Those that are kept."""
-        return Places(self.starts[kept], self.ends[kept])
+        starts = self.starts[kept]
+        return Places(starts, starts if self.are_words else self.ends[kept])
 
 
 NOWHERE: Final = Places(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def of_word(postings: PostingList, docs: NDArray[np.int32], doc_count: int) -> Places:
-    """Those of a word in the candidates `docs`."""
-    own, there = locate(postings.docs, docs, doc_count)
+def of_word(postings: PostingList, docs: NDArray[np.int32], most: int) -> Places:
+    """Those of a word in the candidates `docs`, the first `most` in each."""
+    own, there = postings.find(docs)
     numbers = np.flatnonzero(there)
-    which, positions = Occurrences.of(postings, own[numbers]).each()
+    which, positions = Occurrences.of(postings, own[numbers], most).each()
     keys = numbers[which] * WIDTH + positions
     return Places(keys, keys)
 
 
 def united(parts: Sequence[Places]) -> Places:
     """Those in any of `parts`."""
-    if all(part.starts is part.ends for part in parts):  # single words
+    if all(part.are_words for part in parts):
         keys = distinct(np.concatenate([NOWHERE.starts, *(part.starts for part in parts)]))
         return Places(keys, keys)
     starts = np.concatenate([NOWHERE.starts, *(part.starts for part in parts)])
@@ -124,6 +130,7 @@ def _has_behind(side: Places, other: Places, distance: int) -> NDArray[np.bool_]
 
 def _has_before(side: Places, other: Places, distance: int) -> NDArray[np.bool_]:
     """Which of one side have one of the other close before."""
-    ends = np.append(np.sort(other.ends), -_FAR)  # the last one stands before the first, too
+    ascending = other.ends if other.are_words else np.sort(other.ends)
+    ends = np.append(ascending, -_FAR)  # the last one stands before the first, too
     found: NDArray[np.bool_] = side.starts - ends[np.searchsorted(ends[:-1], side.starts) - 1] <= distance
     return found

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
+from indexer.columnar.bitmaps import Bitmap
 from indexer.columnar.dictionary import TermDictionary, numbers
 from indexer.columnar.fuzzy import Neighbours
 from indexer.columnar.globs import TermText
 from indexer.columnar.impacts import BEST
+from indexer.columnar.matches import find
 from indexer.columnar.packing import Counts, DocNumbers
 from indexer.columnar.positions import Positions
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from indexer.columnar.scoring import Saturation
     from indexer.columnar.sections import SectionReader
+
+_FREQUENT: Final = 64
+"""A term in one of so many documents is frequent."""
+_WORTH: Final = 256
+"""Finding one in so many documents is worth making a bitmap."""
+_ROOM: Final = 1 << 28
+"""Documents times bitmaps that a field keeps, one and a half bits each."""
 
 
 class PostingList:
@@ -74,6 +87,42 @@ class PostingList:
         """Places of the strongest postings, strongest first, None for a short list."""
         return self.field.best_of(self.number)
 
+    def bitmap(self, wanted: int) -> Bitmap | None:
+        """The documents as a bitmap, None where a list is better: for few of them, or few `wanted` ones."""
+        field = self.field
+        bitmap = field.bitmaps.get(self.number)
+        if bitmap is None and _FREQUENT * len(self) > field.doc_count and _WORTH * wanted > field.doc_count:
+            if len(field.bitmaps) * field.doc_count > _ROOM:
+                field.bitmaps.clear()
+            bitmap = field.bitmaps[self.number] = Bitmap(self.docs, field.doc_count)
+        return bitmap
+
+    def find(self, docs: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The places of some documents, ascending, and which are there; what is not has any place."""
+        bitmap = self.bitmap(len(docs))
+        return find(self.docs, docs) if bitmap is None else bitmap.find(docs)
+
+
+def common(
+    lists: Sequence[PostingList], among: NDArray[np.int64] | None = None
+) -> tuple[NDArray[np.int32], list[NDArray[np.int64]]]:
+    """The documents that all lists have, and where each list has them.
+
+    Args:
+        lists: Lists of one segment.
+        among: Which postings of the shortest list to look for in the others; all by default.
+    """
+    first, *others = sorted(range(len(lists)), key=lambda number: len(lists[number]))
+    docs = lists[first].docs if among is None else lists[first].docs_at(among)
+    places = {first: np.arange(len(docs)) if among is None else among}
+    for other in others:
+        own, there = lists[other].find(docs)
+        kept = there.nonzero()[0]
+        docs = docs.take(kept)
+        places = {number: of_list.take(kept) for number, of_list in places.items()}
+        places[other] = own.take(kept)
+    return docs, [places[number] for number in range(len(lists))]
+
 
 class FieldPostings:
     """One indexed field of a segment.
@@ -82,6 +131,10 @@ class FieldPostings:
         sections: The segment file.
         name: The field's name.
         meta: What the directory says of the field.
+
+    Attributes:
+        bitmaps: Those of terms, by their numbers, that have been of use.
+        saturation: What scores of the field depend on, as it was last asked for; see `scoring`.
     """
 
     def __init__(self, sections: SectionReader, name: str, meta: dict[str, Any]) -> None:
@@ -96,6 +149,9 @@ class FieldPostings:
         self.positions: Positions | None = None
         if self.freqs is not None and prefix + "positions" in sections:
             self.positions = Positions(sections, prefix, self.freqs)
+        self.doc_count: int = sections.meta["doc_count"]
+        self.bitmaps: dict[int, Bitmap] = {}
+        self.saturation: Saturation | None = None
         self._neighbours: Neighbours | None = None
         self._term_text: TermText | None = None
         self.lengths = sections.optional(prefix + "lengths")

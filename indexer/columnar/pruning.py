@@ -15,24 +15,24 @@ What is returned is a superset of the best documents with their exact scores, so
 
 from __future__ import annotations
 
-import math
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from whoosh import query as q
 
-from indexer.columnar.impacts import BEST, LEVELS, pivot_ratio
-from indexer.columnar.matches import Matches, common, count_united, distinct, find, locate
+from indexer.columnar.bitmaps import add_bits, count_bits
+from indexer.columnar.impacts import BEST
+from indexer.columnar.matches import Matches, distinct
 from indexer.columnar.phrases import phrase_places
+from indexer.columnar.postings import common
+from indexer.columnar.scored import sums, sums_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from indexer.columnar.evaluate import Evaluator
-    from indexer.columnar.postings import PostingList
-    from indexer.columnar.scoring import Scoring
+    from indexer.columnar.scored import ScoredList
 
 MAX_WANTED: Final = BEST // 2
 """Hits beyond which stored lists of strongest postings give no threshold."""
@@ -46,131 +46,9 @@ _GROWTH: Final = 8
 _MANY: Final = 512
 """Documents whose bounds suffice; with more, the exact scores of some are asked for, to need fewer."""
 _STRONGEST: Final = 2 * MAX_WANTED
-_TABLE_RATIO: Final = 12
-"""How many times longer a list must be for bisection in it to beat a table of all documents."""
 _LONG: Final = 4096
 _TINY: Final = 1e-9
-_FLAT: Final = (q.Term, q.And, q.Or)
-
-
-class ScoredList:
-    """A term's postings in one segment with what is needed to bound and to score them.
-
-    Args:
-        postings: The list, in a scored field.
-        factor: What a saturated frequency is multiplied with, above zero.
-        scoring: What scores postings.
-    """
-
-    def __init__(self, postings: PostingList, factor: float, scoring: Scoring) -> None:
-        parameters = scoring.parameters(postings.field.name)
-        ratio = pivot_ratio(postings.field.meta, parameters.k1, parameters.b, parameters.average)
-        self.postings = postings
-        self.per_level = factor * ratio / LEVELS
-        self.factor = factor
-        self._scoring = scoring
-        best = postings.best()
-        self.all_in_best = best is None
-        self.best: NDArray[np.int64] = (
-            np.argsort(postings.impacts, kind="stable")[::-1] if best is None else best.astype(np.int64)
-        )
-        self.bound = float(postings.impacts[self.best[0]]) * self.per_level
-
-    @property
-    def docs(self) -> NDArray[np.int32]:
-        """Document numbers of all postings."""
-        return self.postings.docs
-
-    def scores(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Exact scores of some postings."""
-        return self._scoring.scores(self.postings, self.factor, places)
-
-    def norms(self, docs: NDArray[np.int32]) -> NDArray[np.float64]:
-        """What length does to the scores of some documents in this field."""
-        return self._scoring.norms(self.postings.field, docs)
-
-    def scores_among(
-        self, docs: NDArray[np.int32], norms: NDArray[np.float64], doc_count: int
-    ) -> NDArray[np.float64]:
-        """Exact scores of documents that may lack the term; those that do have 0."""
-        places, there = locate(self.docs, docs, doc_count)
-        return self._scoring.saturated(self.postings, self.factor, norms, places) * there
-
-    def bounds(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What some postings score at most."""
-        bounds: NDArray[np.float64] = self.postings.impacts.take(places) * np.float64(self.per_level)
-        return bounds
-
-    def bounds_among(self, docs: NDArray[np.int32], doc_count: int) -> NDArray[np.float64]:
-        """What some documents score at most for this term, 0 exactly where they lack it."""
-        impacts = self.postings.impacts
-        if len(docs) * _TABLE_RATIO < len(impacts):
-            places, there = find(self.docs, docs)
-            return impacts.take(places) * (there * self.per_level)
-        table = np.zeros(doc_count, np.uint8)
-        table[self.docs.astype(np.intp)] = impacts
-        return table.take(docs) * np.float64(self.per_level)
-
-    def above(self, need: float) -> NDArray[np.int64]:
-        """Places of the postings that may score `need` or more, ascending."""
-        level = math.ceil(need / self.per_level - 1e-9)
-        if level <= 1:
-            return np.arange(len(self.postings))
-        if level > LEVELS:
-            return np.empty(0, np.int64)
-        impacts = self.postings.impacts
-        if self.all_in_best or level > impacts[self.best[-1]]:
-            return np.sort(self.best[impacts[self.best] >= level])
-        return np.flatnonzero(impacts >= np.uint8(level))
-
-
-def flat_terms(evaluator: Evaluator, query: q.Query) -> list[ScoredList] | None:
-    """The lists of a query that is a term, or terms joined by *and* or *or*; None when it is anything else.
-
-    A list that the segment lacks is left out, which makes no difference to *or*; for *and* the result then is
-    empty.
-    """
-    scoring = evaluator.scoring
-    terms: Sequence[q.Query] = query.subqueries if isinstance(query, q.And | q.Or) else [query]
-    if (
-        scoring is None
-        or any(type(term) is not q.Term for term in terms)
-        or type(query) not in _FLAT
-        or getattr(query, "scale", None)
-    ):
-        return None
-    lists: list[ScoredList] = []
-    for term in terms:
-        assert isinstance(term, q.Term), "all are terms"
-        found = evaluator.postings(term.fieldname, term.text)
-        if found is None and type(query) is q.And:
-            return []
-        if found is not None:
-            if not found[0].field.scored:
-                return None
-            factor = scoring.factor(found[0].field, found[1], term.boost)
-            if factor <= 0:
-                return None
-            lists.append(ScoredList(found[0], factor, scoring))
-    return lists
-
-
-def phrase_lists(evaluator: Evaluator, query: q.Query) -> list[ScoredList] | None:
-    """The lists of a phrase of several words; None when the query is anything else."""
-    scoring = evaluator.scoring
-    if type(query) is not q.Phrase or scoring is None or len(query.words) < 2:
-        return None
-    lists: list[ScoredList] = []
-    for word in query.words:
-        found = evaluator.postings(query.fieldname, word)
-        if found is None:
-            return []
-        postings, term = found
-        factor = scoring.factor(postings.field, term, 1.0)
-        if not postings.field.scored or postings.field.positions is None or factor <= 0:
-            return None
-        lists.append(ScoredList(postings, factor, scoring))
-    return lists
+_NO_SCORES: Final = np.empty(0)
 
 
 class PrunedSearch:
@@ -191,19 +69,24 @@ class PrunedSearch:
 
     def one(self, scored: ScoredList) -> Matches:
         """The best documents that have a term."""
-        threshold = self._threshold(scored.scores(self._permitted_places(scored)))
-        if self._allowed is None or threshold > 0:
-            places = scored.above(threshold)
-            if self._allowed is not None:
-                places = places[self._allowed[scored.postings.docs_at(places)]]
-        else:  # the strongest are not allowed, so all that are allowed compete
-            places = np.flatnonzero(self._allowed.take(scored.docs))
-        return Matches(scored.postings.docs_at(places), scored.scores(places))
+        places, docs = self._permitted_postings(scored, scored.best)
+        scores = scored.scores(places, docs)
+        threshold = self._threshold(scores)
+        if scored.best_suffice(threshold):
+            ascending = docs.argsort()
+            return Matches(docs[ascending], scores[ascending])
+        places, docs = self._permitted_postings(scored, scored.above(threshold))
+        return Matches(docs, scored.scores(places, docs))
 
-    def _permitted_places(self, scored: ScoredList) -> NDArray[np.int64]:
+    def _permitted_postings(
+        self, scored: ScoredList, places: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Those of some postings whose documents may be found, with these."""
+        docs = scored.postings.docs_at(places)
         if self._allowed is None:
-            return scored.best
-        return scored.best[self._allowed[scored.postings.docs_at(scored.best)]]
+            return places, docs
+        permitted = self._allowed.take(docs).nonzero()[0]
+        return places[permitted], docs[permitted]
 
     def _threshold(self, scores: NDArray[np.float64]) -> float:
         """A score that the last wanted document reaches, given those of some documents."""
@@ -212,13 +95,13 @@ class PrunedSearch:
         return max(float(np.partition(scores, -self._wanted)[-self._wanted]), self._floor) * _SLACK
 
     def _permitted(self, docs: NDArray[np.int32]) -> NDArray[np.int32]:
-        return docs if self._allowed is None else docs[self._allowed[docs]]
+        return docs if self._allowed is None else docs[self._allowed.take(docs)]
 
     def any(self, lists: Sequence[ScoredList]) -> Matches:
         """The best documents that have any of the terms."""
         each = max(2 * self._wanted, _SEEDS // len(lists))
         seeds = np.concatenate([scored.postings.docs_at(scored.best[:each]) for scored in lists])
-        threshold = self._threshold(self._sums(lists, self._permitted(distinct(seeds))))
+        threshold = self._threshold(sums(lists, self._permitted(distinct(seeds))))
         weakest_first = sorted(lists, key=lambda scored: scored.bound)
         minor, slack = 0, 0.0
         while minor < len(lists) and slack + weakest_first[minor].bound < threshold:
@@ -234,25 +117,26 @@ class PrunedSearch:
             keep = np.flatnonzero(bounds >= threshold - slack - _TINY)
             docs, bounds = docs[keep], bounds[keep]
             docs = self._refine(weakest_first[:minor][::-1], docs, bounds, threshold)
-        return Matches(docs, self._sums(lists, docs))
+        return Matches(docs, sums(lists, docs))
 
     def _reaching(self, major: Sequence[ScoredList], need: float) -> NDArray[np.int32]:
         """Documents of which one impact is such that all `major` lists together can reach `need`."""
         together = sum(scored.bound for scored in major)
-        reaching = [scored.docs[scored.above(need - (together - scored.bound))] for scored in major]
+        reaching = [
+            scored.postings.docs_at(scored.above(need - (together - scored.bound))) for scored in major
+        ]
         return distinct(np.concatenate([np.empty(0, np.int32), *reaching]))
 
     def _summed(
         self, major: Sequence[ScoredList], need: float
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Permitted documents whose bounds in the `major` lists together reach `need`, and these bounds."""
-        sums = np.zeros(self._doc_count, np.float32)  # half as long as 64 bits, which caches feel
+        bounds = np.zeros(self._doc_count, np.float32)  # half as long as 64 bits, which caches feel
         for scored in major:
-            sums[scored.docs.astype(np.intp)] += scored.postings.impacts * np.float32(
-                scored.per_level / _SLACK
-            )
-        reaching = self._permitted(np.flatnonzero(sums >= max(need, _TINY)).astype(np.int32))
-        return reaching, sums[reaching].astype(np.float64)
+            postings, per_level = scored.postings, np.float32(scored.per_level / _SLACK)
+            bounds[postings.docs.astype(np.intp)] += postings.impacts * per_level
+        reaching = self._permitted((bounds >= max(need, _TINY)).nonzero()[0].astype(np.int32))
+        return reaching, bounds[reaching].astype(np.float64)
 
     def _raised(
         self,
@@ -265,7 +149,7 @@ class PrunedSearch:
         if len(docs) <= _MANY:
             return threshold
         strongest = np.sort(docs[np.argpartition(bounds, -_STRONGEST)[-_STRONGEST:]])
-        return max(threshold, self._threshold(self._sums(lists, strongest)))
+        return max(threshold, self._threshold(sums(lists, strongest)))
 
     def _refine(
         self,
@@ -279,86 +163,94 @@ class PrunedSearch:
         for scored in strongest_first:
             if len(docs) <= _FEW:
                 break
-            bounds = bounds + scored.bounds_among(docs, self._doc_count)
+            bounds = bounds + scored.bounds_of(docs)
             rest -= scored.bound
             keep = bounds >= threshold - rest - _TINY
             docs, bounds = docs[keep], bounds[keep]
         return docs
 
-    def _sums(self, lists: Sequence[ScoredList], docs: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Exact scores, added in the order of the query so that every path rounds alike."""
-        sums = np.zeros(len(docs))
-        norms: dict[str, NDArray[np.float64]] = {}
-        for scored in lists:
-            field = scored.postings.field.name
-            if field not in norms:
-                norms[field] = scored.norms(docs)
-            sums += scored.scores_among(docs, norms[field], self._doc_count)
-        return sums
-
     def all(self, lists: Sequence[ScoredList], *, count: bool) -> tuple[Matches, int]:
         """The best documents that have all terms and, when asked to `count`, how many have."""
-        shortest, *others = sorted(lists, key=lambda scored: len(scored.postings))
-        # the strongest show which of many postings to leave out; with few that would cost more than it saves
-        seeded = not count and len(shortest.postings) > _LONG
-        known = self._sums(lists, self._common_seeds(lists)) if seeded else np.empty(0)
-        threshold = self._threshold(known)
-        rest = sum(scored.bound for scored in others)
-        places = shortest.above(threshold - rest) if seeded else slice(None)
-        docs = shortest.docs[places]
-        bounds = shortest.postings.impacts[places] * np.float64(shortest.per_level)
-        for scored in others:
-            own = scored.bounds_among(docs, self._doc_count)
-            bounds += own
-            rest -= scored.bound
-            there = own > 0
-            keep = np.flatnonzero(there if count else there & (bounds >= threshold - rest - _TINY))
-            docs, bounds = docs[keep], bounds[keep]
-        if self._allowed is not None:
-            permitted = self._allowed[docs]
-            docs, bounds = docs[permitted], bounds[permitted]
-        total = len(docs)
-        docs = docs[bounds >= self._raised(threshold, lists, docs, bounds) - _TINY]
-        return Matches(docs, self._sums(lists, docs)), total
+        shortest = min(lists, key=len)
+        among, total, threshold = None, None, self._threshold(_NO_SCORES)
+        if len(shortest) > _LONG:  # with few postings that would cost more than it saves
+            total = self._total_all(lists) if count else 0
+        if total is not None:  # not all need to be looked at, and the strongest show which not
+            threshold = self._threshold(sums(lists, self._common_seeds(lists)))
+            among = shortest.above(threshold - sum(scored.bound for scored in lists) + shortest.bound)
+        docs, places = self._common(lists, among)
+        if total is None:
+            total = len(docs)
+        if len(docs) > _MANY:
+            bounds = _bounds(lists, places)
+            strongest = np.sort(bounds.argpartition(-_STRONGEST)[-_STRONGEST:])
+            known = sums_at(lists, [own[strongest] for own in places], docs[strongest])
+            keep = (bounds >= max(threshold, self._threshold(known)) - _TINY).nonzero()[0]
+            docs, places = docs[keep], [own[keep] for own in places]
+        return Matches(docs, sums_at(lists, places, docs)), total
+
+    def _common(
+        self, lists: Sequence[ScoredList], among: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int32], list[NDArray[np.int64]]]:
+        """Permitted documents in all lists, and where each has them; see `postings.common`."""
+        docs, places = common([scored.postings for scored in lists], among)
+        if self._allowed is None:
+            return docs, places
+        permitted = self._allowed.take(docs).nonzero()[0]
+        return docs[permitted], [own[permitted] for own in places]
 
     def _common_seeds(self, lists: Sequence[ScoredList]) -> NDArray[np.int32]:
         """Documents strong in one of the terms that have them all."""
-        docs = distinct(np.concatenate([scored.postings.docs_at(scored.best[:BEST]) for scored in lists]))
+        docs = distinct(np.concatenate([scored.postings.docs_at(scored.best) for scored in lists]))
         for scored in lists:
-            docs = docs[find(scored.docs, docs)[1]]
+            docs = docs[scored.postings.find(docs)[1]]
         return self._permitted(docs)
 
     def phrase(self, lists: Sequence[ScoredList], slop: int, check: Callable[[], None]) -> Matches:
         """The best documents in which the words stand in order, strongest candidates looked at first."""
-        docs, places = common([scored.docs for scored in lists], self._doc_count)
-        if self._allowed is not None:
-            permitted = np.flatnonzero(self._allowed[docs])
-            docs, places = docs[permitted], [own[permitted] for own in places]
+        docs, places = self._common(lists)
         postings = [scored.postings for scored in lists]
-        bounds = sum(
-            (scored.bounds(own) for scored, own in zip(lists, places, strict=True)), np.zeros(len(docs))
-        )
-        found, scores = docs[:0], np.empty(0)
+        bounds = _bounds(lists, places)
+        found, scores = docs[:0], _NO_SCORES
         threshold, below, size = self._threshold(scores), np.inf, _FIRST
         while below > threshold:  # a candidate that was not looked at has a bound below `below`
             least = max(threshold, _least_of(bounds, size))
-            batch = np.flatnonzero((bounds >= least) & (bounds < below))
+            batch = ((bounds >= least) & (bounds < below)).nonzero()[0]
             batch = batch[phrase_places(postings, [own[batch] for own in places], slop, check)]
             found = np.concatenate([found, docs[batch]])
-            own_scores = [scored.scores(own[batch]) for scored, own in zip(lists, places, strict=True)]
-            scores = np.concatenate([scores, sum(own_scores, np.zeros(len(batch)))])
+            scores = np.concatenate([scores, sums_at(lists, [own[batch] for own in places], docs[batch])])
             threshold, below, size = self._threshold(scores), least, size * _GROWTH
-        ascending = np.argsort(found)
+        ascending = found.argsort()
         return Matches(found[ascending], scores[ascending])
+
+    def _total_all(self, lists: Sequence[ScoredList]) -> int | None:
+        """How many documents have all terms, None when these are not all frequent."""
+        bitmaps = [scored.postings.bitmap(len(scored)) for scored in lists]
+        words = [bitmap.words for bitmap in bitmaps if bitmap is not None]
+        if len(words) < len(lists):
+            return None
+        return count_bits(reduce(np.bitwise_and, words), self._allowed)
 
     def total_any(self, lists: Sequence[ScoredList]) -> int:
         """How many documents have any of the terms."""
-        if len(lists) == 1:
-            postings = lists[0].postings
-            if self._allowed is None:
-                return len(postings)
-            return int(np.count_nonzero(self._allowed[postings.docs]))
-        return count_united([scored.docs for scored in lists], self._doc_count, self._allowed)
+        if len(lists) == 1 and self._allowed is None:
+            return len(lists[0])
+        words = np.zeros(-(-self._doc_count // 64), np.uint64)
+        for scored in lists:
+            bitmap = scored.postings.bitmap(len(scored))
+            if bitmap is None:
+                add_bits(words, scored.postings.docs)
+            else:
+                words |= bitmap.words
+        return count_bits(words, self._allowed)
+
+
+def _bounds(lists: Sequence[ScoredList], places: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
+    """What documents in all lists, at these places, score at most."""
+    bounds = lists[0].bounds(places[0])
+    for scored, own in zip(lists[1:], places[1:], strict=True):
+        bounds += scored.bounds(own)
+    return bounds
 
 
 def _least_of(bounds: NDArray[np.float64], size: int) -> float:

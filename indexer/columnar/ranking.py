@@ -14,19 +14,18 @@ import numpy as np
 from indexer.columnar.columns import KeywordValues, NumberValues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from indexer.columnar.matches import Matches
     from indexer.columnar.reading import SegmentData
 
-    Key = Callable[[NDArray[np.int64]], NDArray[Any]]
-
-
 _DENSE: Final = 64
 """Where at least one in so many documents matches, the first are met soon on a walk along the order."""
 _STEP: Final = 1024
+_MANY: Final = 256
+"""Documents up to which sorting all of them is faster than leaving most out first."""
 _TIED: Final = 1024
 """Documents with the wanted scores beyond which ties are broken column by column."""
 
@@ -61,16 +60,17 @@ class Ranked:
 
 def rank(data: SegmentData, matches: Matches, orders: Sequence[Order], wanted: int, *, alone: bool) -> Ranked:
     """The first `wanted` of the `matches` in one segment; when it is `alone`, nothing is told for a merge."""
-    alike = isinstance(matches.scores, float)
-    telling = [order for order in orders if order.field is not None or not alike]  # one score orders nothing
+    if isinstance(matches.scores, float):  # one score orders nothing
+        telling = [order for order in orders if order.field is not None]
+    else:
+        telling = list(orders)
     if all(order.field for order in telling) and _DENSE * matches.count() > data.doc_count:
         docs = _first_flagged(data, matches.flags(data.doc_count), tuple(telling), wanted)
         scores = matches.scores_of(docs)
     else:
-        scores = matches.score_array()
-        keys = [_key(data, matches.docs, scores, order) for order in telling]
-        chosen = _first(keys, len(matches.docs), wanted)
-        docs, scores = matches.docs[chosen], scores[chosen]
+        docs, scores = matches.docs, matches.score_array()
+        chosen = _first(data, docs, scores, telling, wanted)
+        docs, scores = docs.take(chosen), scores.take(chosen)
     values = [] if alone else [_values(data, docs, scores, order) for order in orders]
     return Ranked(docs, scores, values)
 
@@ -94,8 +94,7 @@ def _sequence(data: SegmentData, orders: tuple[Order, ...]) -> NDArray[np.int32]
     """All documents in an order by columns; kept, four bytes a document."""
     if orders not in data.sequences:
         docs = np.arange(data.doc_count, dtype=np.int32)
-        places = np.arange(data.doc_count)
-        keys = [_key(data, docs, np.empty(0), order)(places) for order in orders]
+        keys = [_key(data, docs, np.empty(0), order) for order in orders]
         data.sequences[orders] = _sorted(keys) if keys else docs
     return data.sequences[orders]
 
@@ -110,51 +109,63 @@ def _sorted(keys: Sequence[NDArray[Any]]) -> NDArray[np.int32]:
     return order.astype(np.int32)
 
 
-def _key(data: SegmentData, docs: NDArray[np.int32], scores: NDArray[np.float64], order: Order) -> Key:
-    """A function that gives, for some places among the documents, values that ascend in the order."""
+def _key(
+    data: SegmentData, docs: NDArray[np.int32], scores: NDArray[np.float64], order: Order
+) -> NDArray[Any]:
+    """One value for each of some documents; the values ascend in the order."""
     if order.field is None:
-        sign = np.float32(-1 if order.descending else 1)
-        return lambda places: scores[places].astype(np.float32) * sign
+        rounded = scores.astype(np.float32)
+        return -rounded if order.descending else rounded
     column = data.column(order.field)
     if column is None:
-        return lambda places: np.zeros(len(places), np.uint8)
+        return np.zeros(len(docs), np.uint8)
     values = column.values if isinstance(column, NumberValues) else column.codes
-
-    def key(places: NDArray[np.int64]) -> NDArray[Any]:
-        wide = values[docs[places]].astype(np.uint64)
-        if order.descending:
-            wide = ~wide
-        if column.present is not None:
-            wide[~column.present[docs[places]]] = np.iinfo(np.uint64).max
-        return wide
-
-    return key
+    wide: NDArray[np.uint64] = values[docs].astype(np.uint64)
+    if order.descending:
+        wide = ~wide
+    if column.present is not None:
+        wide[~column.present[docs]] = np.iinfo(np.uint64).max
+    return wide
 
 
-def _first(keys: Sequence[Key], count: int, wanted: int) -> NDArray[np.int64]:
-    """Places of the first `wanted` in the order of `keys`, of which later ones are asked for ties only."""
-    places = np.arange(count)
-    if not keys or not wanted:
-        return places[:wanted]
-    values = keys[0](places)
-    if count > wanted:
-        places = np.flatnonzero(values <= np.partition(values, wanted - 1)[wanted - 1])
-        values = values[places]
-    if len(places) > _TIED and len(keys) > 1:
-        last = values.max()
-        ties = places[values == last]
-        chosen = ties[_first([_among(key, ties) for key in keys[1:]], len(ties), wanted)]
-        places = np.sort(np.concatenate([places[values < last], chosen]))
-        values = keys[0](places)
-    order = np.argsort(values, kind="stable")
-    if len(keys) > 1 and (np.diff(values[order]) == 0).any():
-        order = np.lexsort([*(key(places) for key in keys[:0:-1]), values])
-    return places[order[:wanted]]
+def _first(
+    data: SegmentData,
+    docs: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    orders: Sequence[Order],
+    wanted: int,
+) -> NDArray[np.int64]:
+    """Places of the first `wanted` of some documents; later criteria are asked for ties only."""
+    if not orders or not wanted:
+        return np.arange(min(len(docs), wanted))
+    key, places = _key(data, docs, scores, orders[0]), None
+    if len(key) > max(_MANY, wanted):
+        places = (key <= np.partition(key, wanted - 1)[wanted - 1]).nonzero()[0]
+        key, docs, scores = key[places], docs[places], scores[places]
+    order = key.argsort(kind="stable")
+    near = key[order[: wanted + 1]]
+    if len(orders) > 1 and (near[1:] == near[:-1]).any():
+        order = _untied(data, docs, scores, orders, key, wanted)
+    first = order[:wanted]
+    return first if places is None else places[first]
 
 
-def _among(key: Key, places: NDArray[np.int64]) -> Key:
-    """A key of some places, counted among them."""
-    return lambda which: key(places[which])
+def _untied(
+    data: SegmentData,
+    docs: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    orders: Sequence[Order],
+    key: NDArray[Any],
+    wanted: int,
+) -> NDArray[np.int64]:
+    """Places of the first `wanted` and more in order, where some have the same first `key`."""
+    places = np.arange(len(docs))
+    if len(key) > _TIED:  # of the last key, which most may have
+        ties = (key == key.max()).nonzero()[0]
+        chosen = ties[_first(data, docs[ties], scores[ties], orders[1:], wanted)]
+        places = np.sort(np.concatenate([(key < key.max()).nonzero()[0], chosen]))
+    keys = [_key(data, docs[places], scores[places], order) for order in reversed(orders[1:])]
+    return places[np.lexsort([*keys, key[places]])]
 
 
 def _values(

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from whoosh.scoring import BM25F
 
+from indexer.columnar.impacts import pivot_ratio
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from whoosh.scoring import WeightingModel
@@ -80,6 +82,14 @@ class Scoring:
             return boost
         return boost * self.idf(field.name, term) * (self.parameters(field.name).k1 + 1)
 
+    def saturation(self, field: FieldPostings) -> Saturation:
+        """What depends on documents in the scores of a field; kept with it until the parameters change."""
+        parameters = self.parameters(field.name)
+        saturation = field.saturation
+        if saturation is None or saturation.parameters != parameters:
+            saturation = field.saturation = Saturation(field, parameters)
+        return saturation
+
     def scores(
         self, postings: PostingList, factor: float, places: NDArray[np.int64] | None = None
     ) -> NDArray[np.float64]:
@@ -90,38 +100,58 @@ class Scoring:
             factor: As `factor` gave it.
             places: Which postings of the list; all by default.
         """
-        docs = postings.docs if places is None else postings.docs_at(places)
-        if not postings.field.scored:
-            return _frequencies(postings, places, len(docs)) * factor
-        return self.saturated(postings, factor, self.norms(postings.field, docs), places)
+        if postings.field.scored:
+            return self.saturation(postings.field).scores(postings, factor, places)
+        count = len(postings) if places is None else len(places)
+        weights = postings.weights
+        if weights is None:
+            return np.full(count, factor)
+        scores: NDArray[np.float64] = (weights if places is None else weights[places]) * np.float64(factor)
+        return scores
 
-    def saturated(
+
+class Saturation:
+    """What depends on documents in the scores of one field of a segment.
+
+    Args:
+        field: A field with lengths.
+        parameters: The parameters to score with.
+
+    Attributes:
+        norms: `k1 (1 - b + b len / avg)` of every document.
+        ratio: What impacts are multiplied with to bound true weights; see `impacts`.
+    """
+
+    def __init__(self, field: FieldPostings, parameters: FieldParameters) -> None:
+        assert field.lengths is not None, "only scored fields have norms"
+        k1, b, average = parameters.k1, parameters.b, parameters.average
+        self.parameters = parameters
+        self.norms: NDArray[np.float64] = np.maximum(field.lengths, 1).astype(np.float64)
+        self.norms *= k1 * b / average
+        self.norms += k1 * (1 - b)
+        self.ratio = pivot_ratio(field.meta, k1, b, average)
+
+    def scores(
+        self, postings: PostingList, factor: float, places: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float64]:
+        """As `Scoring.scores`."""
+        docs = postings.docs if places is None else postings.docs_at(places)
+        return self.scores_at(postings, factor, places, self.norms.take(docs))
+
+    def scores_at(
         self,
         postings: PostingList,
         factor: float,
+        places: NDArray[np.int64] | None,
         norms: NDArray[np.float64],
-        places: NDArray[np.int64] | None = None,
     ) -> NDArray[np.float64]:
-        """As `scores`, where the `norms` of the documents are known; they are left as they are."""
-        tf = _frequencies(postings, places, len(norms))
-        denominators = norms + tf
-        tf *= factor
-        tf /= denominators
-        return tf
-
-    def norms(self, field: FieldPostings, docs: NDArray[np.int32]) -> NDArray[np.float64]:
-        """What length does to the scores of some documents."""
-        assert field.lengths is not None, "only scored fields have norms"
-        parameters = self.parameters(field.name)
-        norms: NDArray[np.float64] = np.maximum(field.lengths[docs], 1).astype(np.float64)
-        norms *= parameters.k1 * parameters.b / parameters.average
-        norms += parameters.k1 * (1 - parameters.b)
-        return norms
-
-
-def _frequencies(postings: PostingList, places: NDArray[np.int64] | None, count: int) -> NDArray[np.float64]:
-    """The weights of some postings, all by default; `count` tells how many they are."""
-    weights = postings.weights
-    if weights is None:
-        return np.ones(count)
-    return (weights if places is None else weights[places]).astype(np.float64)
+        """As `scores`, with the norms of the documents, which are overwritten; any place will do."""
+        weights = postings.weights
+        if weights is None:
+            norms += 1.0
+            return np.divide(factor, norms, out=norms)
+        tf = weights if places is None else weights.take(places, mode="clip")
+        norms += tf
+        scores: NDArray[np.float64] = np.multiply(tf, factor, dtype=np.float64)
+        scores /= norms
+        return scores

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,8 +19,9 @@ from indexer.columnar.evaluate import Evaluator, OutOfTimeError, Progress
 from indexer.columnar.facets import count_values
 from indexer.columnar.grouping import first_of_each
 from indexer.columnar.membership import flags_of
-from indexer.columnar.pruning import MAX_WANTED, PrunedSearch, flat_terms, phrase_lists
+from indexer.columnar.pruning import MAX_WANTED, PrunedSearch
 from indexer.columnar.ranking import Order, Ranked, merge, rank
+from indexer.columnar.scored import scored_lists
 from indexer.columnar.scoring import Scoring
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from indexer.columnar.matches import Matches
     from indexer.columnar.reading import SegmentData
 
+_NO_SIZES: Final = np.empty(0, np.int64)
 DEFAULT_TIES: Final = (Order("published"), Order("id", descending=False))
 
 
@@ -87,8 +89,8 @@ class TopK:
     facets: Mapping[str, Mapping[str, int]]
     partial: bool
     fallbacks: int
-    groups: int | None = None
-    sizes: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    groups: int | None
+    sizes: NDArray[np.int64]
 
 
 def search(searcher: Searcher, query: q.Query, options: SearchOptions | None = None) -> TopK:
@@ -114,6 +116,7 @@ class _Found:
     matches: list[tuple[int, SegmentData, Matches]] = field(default_factory=list)
     total: int = 0
     facets: dict[str, Counter[str]] = field(default_factory=dict)
+    groups: int | None = None
 
 
 class _Search:
@@ -140,23 +143,30 @@ class _Search:
                 self._search_segment(leaf, base)
         except OutOfTimeError:
             partial = True
-        top = self._collapsed(self._options.collapse) if self._options.collapse else self._top()
-        total = self._found.total if self._options.count else None
-        return replace(
-            top, total=total, facets=self._found.facets, partial=partial, fallbacks=self._progress.fallbacks
+        groups = self._options.collapse
+        docs, scores, sizes = self._collapsed(groups) if groups else self._top()
+        return TopK(
+            docs,
+            scores,
+            self._found.total if self._options.count else None,
+            self._found.facets,
+            partial,
+            self._progress.fallbacks,
+            self._found.groups,
+            sizes,
         )
 
-    def _top(self) -> TopK:
-        """The page, with nothing yet of what is known beside it."""
+    def _top(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+        """The page: documents, scores, and no sizes of groups."""
         docs, scores = merge(self._found.ranked, self._orders, self._wanted)
         first = self._options.offset
-        return TopK(docs[first:], scores[first:], None, {}, partial=False, fallbacks=0)
+        return docs[first:], scores[first:], _NO_SIZES
 
-    def _collapsed(self, groups: Groups) -> TopK:
-        """As `_top`, with the first document of each group alone."""
+    def _collapsed(self, groups: Groups) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+        """As `_top`, with the first document of each group alone and the sizes of the groups."""
         members = [groups.of[matches.docs + base] for base, _, matches in self._found.matches]
         sizes = np.bincount(np.concatenate([np.empty(0, np.int32), *members]), minlength=groups.count)
-        count = int(np.count_nonzero(sizes))
+        count = self._found.groups = int(np.count_nonzero(sizes))
         repeated = int(sizes.sum()) - count
         # So many documents hold the wanted groups for sure; mostly far fewer do.
         most = self._wanted + repeated
@@ -172,8 +182,7 @@ class _Search:
                 break
             depth = min(2 * depth, most)
         page = first[self._options.offset :]
-        top = TopK(docs[page], scores[page], None, {}, partial=False, fallbacks=0)
-        return replace(top, groups=count, sizes=sizes[groups.of[docs[page]]])
+        return docs[page], scores[page], sizes[groups.of[docs[page]]]
 
     def _search_segment(self, leaf: Searcher, base: int) -> None:
         segment = opened(leaf)
@@ -213,14 +222,14 @@ class _Search:
         query = self._query
         while isinstance(query, q.Require):  # the second part is a filter
             query = query.a
-        phrase = None if options.count else phrase_lists(evaluator, query)
-        lists = phrase or flat_terms(evaluator, query)
+        is_phrase = isinstance(query, q.Phrase)
+        lists = None if is_phrase and options.count else scored_lists(evaluator, query)
         if not lists:
             return None
         if isinstance(self._query, q.Require):
             allowed = self._required(evaluator, allowed)
         # Whoosh ignores the boost of a group of one; a word's own boost is in its list
-        is_group = bool(phrase) or len(getattr(query, "subqueries", ())) > 1
+        is_group = is_phrase or len(getattr(query, "subqueries", ())) > 1
         boost = float(getattr(query, "boost", 1.0)) if is_group else 1.0
         if boost <= 0:
             return None

@@ -26,7 +26,7 @@ from __future__ import annotations
 import json
 import threading
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -263,20 +263,32 @@ class StoredDocuments:
         except ValueError as error:
             raise CorruptSegmentError(f"a stored document is damaged ({error})", self._file) from error
 
-    def read(self, doc: int, names: Collection[str] | None = None) -> dict[str, Any]:
-        """The stored values of document `doc`, only those called `names` when given.
+    def read(self, doc: int) -> dict[str, Any]:
+        """All stored values of document `doc`.
 
         Raises:
             CorruptSegmentError: The document is damaged.
         """
-        values = self._head_values(doc)
-        if names is None:
-            return values | self._body_values(doc)
-        try:
-            return {name: values[name] for name in names}
-        except KeyError:  # a long value, or none
-            values |= self._body_values(doc)
-            return {name: values[name] for name in names if name in values}
+        return self._head_values(doc) | self._body_values(doc)
+
+    def read_some(self, docs: Sequence[int], names: Collection[str]) -> list[dict[str, Any]]:
+        """The values called `names` of some documents; those without a value are left out.
+
+        Raises:
+            CorruptSegmentError: A document is damaged.
+        """
+        # all at once, because beginning to decode takes longer than one document
+        heads = self._decoded(b"[" + b",".join([self.head(doc) or b"{}" for doc in docs]) + b"]")
+        if len(heads) != len(docs):
+            raise CorruptSegmentError("a stored document is damaged", self._file)
+        found = []
+        for doc, values in zip(docs, heads, strict=True):
+            try:
+                found.append({name: values[name] for name in names})
+            except KeyError:  # a long value, or none
+                values.update(self._body_values(doc))
+                found.append({name: values[name] for name in names if name in values})
+        return found
 
 
 def read_stored(reader: Any, docs: Sequence[int], names: Collection[str]) -> list[dict[str, Any]]:
@@ -291,10 +303,15 @@ def read_stored(reader: Any, docs: Sequence[int], names: Collection[str]) -> lis
         CorruptSegmentError: A document is damaged.
     """
     leaves = reader.leaf_readers()
+    if len(leaves) == 1:
+        return _stored(reader).read_some(docs, names)
     bases = [base for _, base in leaves]
-    stored = [_stored(leaf) for leaf, _ in leaves]
-    places = [bisect_right(bases, doc) - 1 for doc in docs]
-    return [stored[place].read(doc - bases[place], names) for doc, place in zip(docs, places, strict=True)]
+    found: dict[int, dict[str, Any]] = {}
+    for place, own in groupby(sorted(docs), lambda doc: bisect_right(bases, doc) - 1):
+        of_leaf = list(own)
+        values = _stored(leaves[place][0]).read_some([doc - bases[place] for doc in of_leaf], names)
+        found.update(zip(of_leaf, values, strict=True))
+    return [found[doc] for doc in docs]
 
 
 def _stored(leaf: Any) -> StoredDocuments:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,7 +22,7 @@ from indexer.columnar.sections import NewFile, SectionWriter
 from indexer.columnar.segment import ColumnarSegment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from multiprocessing.queues import Queue
     from pathlib import Path
 
@@ -30,41 +31,52 @@ if TYPE_CHECKING:
 
     Written = tuple[str, NDArray[np.int64]]
 
+Complete = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""Makes a document of what was added."""
+
 _WAIT_SECONDS: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a process is to do with the batches that it takes.
+
+    Attributes:
+        folder: The index's folder.
+        indexname: The index's name.
+        schema: The index's schema.
+        memory_bytes: Bound on the buffers.
+        learned: What is known already.
+        complete: Makes documents of what is in the batches.
+    """
+
+    folder: Path
+    indexname: str
+    schema: Schema
+    memory_bytes: int
+    learned: Learned
+    complete: Complete
 
 
 class WorkerPool:
     """Processes that turn batches of documents into segment files.
 
     Args:
-        folder: The index's folder.
-        indexname: The index's name.
-        schema: The index's schema.
+        task: What each is to do.
         processes: How many.
-        memory_bytes: Bound on the buffers of each.
-        learned: What this process knows already.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        indexname: str,
-        schema: Schema,
-        *,
-        processes: int,
-        memory_bytes: int,
-        learned: Learned,
-    ) -> None:
+    def __init__(self, task: Task, *, processes: int) -> None:
         # a copy of this process starts at once, but is only safe while no other thread holds a lock
         forked = threading.active_count() == 1
         context: Any = multiprocessing.get_context("fork" if forked else "spawn")
         if not forked:
-            learned = Learned(dictionary=learned.dictionary)  # the keys of sessions hold in one memory only
-        self._indexname = indexname
+            # the keys of sessions hold in one memory only
+            task = replace(task, learned=Learned(dictionary=task.learned.dictionary))
+        self._indexname = task.indexname
         self._batches: Queue[Any] = context.Queue(2 * processes)
         self._results: Queue[Any] = context.Queue()
         self._batches.cancel_join_thread()  # an interpreter that exits early must not wait for dead workers
-        task = _Task(folder, indexname, schema, memory_bytes, learned)
         arguments = (task, self._batches, self._results)
         self._processes = [
             context.Process(target=_work, args=arguments, daemon=True) for _ in range(processes)
@@ -142,18 +154,7 @@ class WorkerPool:
             channel.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What a process is to do with the batches that it takes."""
-
-    folder: Path
-    indexname: str
-    schema: Schema
-    memory_bytes: int
-    learned: Learned
-
-
-def _work(task: _Task, batches: Queue[Any], results: Queue[Any]) -> None:
+def _work(task: Task, batches: Queue[Any], results: Queue[Any]) -> None:
     """What a process does: batches until None comes, then a report of what it has written."""
     try:
         results.put(_write_batches(task, batches))
@@ -164,14 +165,14 @@ def _work(task: _Task, batches: Queue[Any], results: Queue[Any]) -> None:
         raise
 
 
-def _write_batches(task: _Task, batches: Queue[Any]) -> list[Written]:
+def _write_batches(task: Task, batches: Queue[Any]) -> list[Written]:
     written: list[Written] = []
     builder = SegmentBuilder(task.schema, task.learned)
     numbers: list[NDArray[np.int64]] = []
     while True:
         item = batches.get()
         if item is not None:
-            builder.add(item[1])
+            builder.add(list(map(task.complete, item[1])))
             numbers.append(np.arange(item[0], item[0] + len(item[1])))
         if builder.doc_count and (item is None or builder.size >= task.memory_bytes):
             segment = ColumnarSegment(task.indexname)

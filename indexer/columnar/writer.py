@@ -17,7 +17,7 @@ from indexer.columnar.reading import SegmentData
 from indexer.columnar.sections import NewFile, SectionWriter
 from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.tiers import plan_merges
-from indexer.columnar.workers import WorkerPool
+from indexer.columnar.workers import Task, WorkerPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from whoosh.index import FileIndex
+
+    from indexer.columnar.workers import Complete
 
 _BATCH: Final = 256
 """Documents that are analysed together."""
@@ -61,6 +63,8 @@ class BulkWriter:
     Args:
         index: An index in a folder, empty or written by this codec.
         memory_bytes: Bound on the buffers of all processes together.
+        complete: Makes a document of what was added, in the process that analyses it; what takes long and
+            needs no other document is best done there. It must be picklable.
         processes: Other processes that analyse; by default one per core, started only when there is enough to
             do.
         lock_timeout_seconds: How long to wait for another writer.
@@ -75,6 +79,7 @@ class BulkWriter:
         index: FileIndex,
         *,
         memory_bytes: int = 512 << 20,
+        complete: Complete = dict,
         processes: int | None = None,
         lock_timeout_seconds: float = 10.0,
     ) -> None:
@@ -91,6 +96,7 @@ class BulkWriter:
         available = len(os.sched_getaffinity(0))
         self._processes = (available if available > 1 else 0) if processes is None else processes
         self._memory = memory_bytes // max(self._processes, 1)
+        self._complete = complete
         self._pool: WorkerPool | None = None
         self._builder = SegmentBuilder(self.schema, self._learned)
         self._sequences: list[NDArray[np.int64]] = []
@@ -115,7 +121,7 @@ class BulkWriter:
             self.cancel()
 
     def add(self, document: Mapping[str, Any]) -> None:
-        """Add a document: values by field name, as Whoosh's `add_document` takes them."""
+        """Add a document: values by field name, as `add_document` takes them once they are complete."""
         self._check_open()
         self._batch.append(document)
         self._characters += sum(len(value) for value in document.values() if isinstance(value, str))
@@ -147,17 +153,12 @@ class BulkWriter:
         numbers = np.arange(self._next - len(batch), self._next)
         if self._processes and self._next > _WORKERS_FROM:
             if self._pool is None:
-                self._pool = WorkerPool(
-                    self._folder,
-                    self._index.indexname,
-                    self.schema,
-                    processes=self._processes,
-                    memory_bytes=self._memory,
-                    learned=self._learned,
-                )
+                name = self._index.indexname
+                task = Task(self._folder, name, self.schema, self._memory, self._learned, self._complete)
+                self._pool = WorkerPool(task, processes=self._processes)
             self._pool.submit(int(numbers[0]), batch)
             return
-        self._builder.add(batch)
+        self._builder.add(list(map(self._complete, batch)))
         self._sequences.append(numbers)
         if self._builder.size >= self._memory:
             self._flush()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from indexer.columnar import BulkWriter
 from indexer.engine import store
@@ -20,7 +20,7 @@ from indexer.ingest.ledger import Ledger
 from indexer.knowledge import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from indexer.engine.snapshot import Snapshot
@@ -43,15 +43,11 @@ class WriteBatch:
         self._memory_bytes = memory_bytes
         self._begin(current)
 
-    @cached_property
-    def _tagger(self) -> Tagger:
-        """Finds what the generation was made to know, not what the files say by now."""
-        return store.parse_knowledge(store.read_knowledge(self._generation)).tagger
-
     def put(self, article: Article) -> None:
         """Adds ``article``, or replaces the one of the same id."""
         self.discard(article.id)
-        self._writer.add(to_document(article, self._tagger) | self._stories.place(article))
+        added = {"article": article, "body": article.body}  # whose length bounds what is handed on at once
+        self._writer.add(added | self._stories.place(article))
         self._changed = True
 
     def discard(self, article_id: str) -> None:
@@ -109,9 +105,22 @@ class WriteBatch:
         index, self._commit = store.open_whoosh(self._generation)
         self._places = current.places()
         self._indexed = set(self._places)
-        self._writer = BulkWriter(index, memory_bytes=self._memory_bytes)
+        complete = partial(_completed, self._generation)
+        self._writer = BulkWriter(index, memory_bytes=self._memory_bytes, complete=complete)
         self._stories = StoryFinder(index)
         self._changed = False
+
+
+def _completed(generation: Path, added: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of the article that was ``added``, in whatever process it is analysed."""
+    placed = dict(added)
+    return placed | to_document(placed.pop("article"), _tagger(generation))
+
+
+@lru_cache(maxsize=1)
+def _tagger(generation: Path) -> Tagger:
+    """Finds what the generation was made to know, not what the files say by now."""
+    return store.parse_knowledge(store.read_knowledge(generation)).tagger
 
 
 @contextmanager

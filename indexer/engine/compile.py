@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, CAPITALS
-from indexer.columnar import AtLeast, Before, Behind, MoreOften, Near, Together, expand
+from indexer.columnar import AtLeast, Before, Behind, MoreOften, Near, Together
 from indexer.engine.compiled import Bonus, Compiled, any_of, date_range, sequence
 from indexer.engine.forms import exactly
 from indexer.engine.readings import best_of
@@ -80,10 +80,9 @@ class _Scope:
 
     def query(self, found: Sequence[whoosh_query.Query], *, readings: bool = False) -> whoosh_query.Query:
         """Any of ``found``, words and phrases, where it is in scope; of ``readings`` the best one counts."""
-        either = best_of if readings else any_of
+        together = best_of(found) if readings else any_of(found)
         if self.name == "body":
-            return either([Behind(one, BODY_START) for one in found])
-        together = either(found)
+            return Behind(together, BODY_START)
         return Before(together, BODY_START, _break(TEXT, "paragraph")) if self.name == "lead" else together
 
 
@@ -234,7 +233,7 @@ class _Compiler:
     ) -> whoosh_query.Query:
         """Any of the words of a shape; all count the same, however rare."""
         limit = MAX_EXPANSION if self._expanded < _MAX_EXPANDED else _LEAST_EXPANSION
-        found = expand(self._snapshot.reader, shape, limit)
+        found = self._snapshot.readings.expand(shape, limit)
         words = [word for word in found.words if not word.startswith(_BESIDE_WORDS)]
         self._expanded += len(words)
         at_least = found.at_least - (len(found.words) - len(words))

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import starmap
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.analysis import ANALYZER, Token, WordFinder, analyzer_of
 from indexer.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from indexer.engine.forms import ExactWord
+
+_BEGINNING: Final = 4
+
+_FEW: Final = 100
+"""So many words and phrases are looked for in less time than it takes to read a text word by word, ..."""
+
+_NEAR: Final = 5
+"""... if no more words may stand between those of a phrase."""
+
+
+class Hint(NamedTuple):
+    """Where a match may begin, and the letters that tell it from matches of other words."""
+
+    at: int
+    word: str
 
 
 class TermSequence(NamedTuple):
@@ -54,27 +71,56 @@ class Marks:
     def _add_sequence(self, name: str, sequence: TermSequence) -> None:
         self.sequences.setdefault(name, []).append(sequence)
 
+    def is_wanted(self, name: str) -> bool:
+        """Whether anything is to be marked in the field ``name``."""
+        return name in self.terms or name in self.sequences
+
+    def count(self, name: str) -> int:
+        """How many words and phrases are to be marked in the field ``name``."""
+        return len(self.terms.get(name, ())) + len(self.sequences.get(name, ()))
+
+    def need_all_words(self, name: str) -> bool:
+        """Whether a text has to be read word by word, where fewer could be sought by how they begin."""
+        return self.count(name) > _FEW or self._reach(name) > _NEAR
+
     def find(self, name: str, text: str, language: str | None = None) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart.
 
-        The finder knows how English words begin; a text in another ``language`` is read word by word.
+        How words begin is known of English ones; a text in another ``language`` is read word by word.
         """
-        terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
-        if not terms and not sequences:
+        if not self.is_wanted(name):
             return []
+        terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
         analyzer = analyzer_of(language)
-        tokens = list(self._finder(name).find(text) if analyzer is ANALYZER else analyzer.tokens(text))
+        if analyzer is not ANALYZER or self.need_all_words(name):
+            tokens = list(analyzer.tokens(text))
+        else:
+            tokens = list(self._finder(name).find(text))
         spans = [Span(one.start, one.end) for one in tokens if not terms.isdisjoint(one.forms)]
         for sequence in sequences:
             spans += _occurrences(tokens, sequence)
         return list(_united(spans))
 
+    def hints(self, name: str, text: str, language: str | None = None) -> list[Hint]:
+        """Where a match may begin: wherever one does and elsewhere too, but found many times as fast."""
+        if self.is_wanted(name) and analyzer_of(language) is ANALYZER:
+            return list(starmap(Hint, self._finder(name).hints(text)))
+        return begun(text, self.find(name, text, language))
+
+    def _reach(self, name: str) -> int:
+        return max((sequence.slop + 1 for sequence in self.sequences.get(name, ())), default=0)
+
     def _finder(self, name: str) -> WordFinder:
         if name not in self._finders:
             terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
-            reach = max((sequence.slop + 1 for sequence in sequences), default=0)
-            self._finders[name] = WordFinder(terms.union(*(sequence.terms for sequence in sequences)), reach)
+            wanted = terms.union(*(sequence.terms for sequence in sequences))
+            self._finders[name] = WordFinder(wanted, self._reach(name))
         return self._finders[name]
+
+
+def begun(text: str, spans: Iterable[Span]) -> list[Hint]:
+    """Where ``spans`` begin. Forms of a word have their first letters in common."""
+    return [Hint(start, text[start : min(end, start + _BEGINNING)].lower()) for start, end in spans]
 
 
 def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
@@ -83,19 +129,16 @@ def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
     others = dict(zip(sequence.terms, sequence.others, strict=True))
     for token in tokens:
         for form in places.keys() & token.forms:
-            if not others[form] or set(others[form]).isdisjoint(token.forms):
+            if not set(others[form]) & set(token.forms):
                 places[form][token.position] = token
-    for first in places[sequence.terms[0]].values():
-        reached = {first.position}
-        for term in sequence.terms[1:]:
-            reached = {
-                after
-                for at in reached
-                for after in range(at + 1, at + 2 + sequence.slop)
-                if after in places[term]
-            }
-        if reached:
-            yield Span(first.start, places[sequence.terms[-1]][min(reached)].end)
+    ends = places[sequence.terms[-1]]  # for each place from which on the words hold, the last of them
+    for term in reversed(sequence.terms[:-1]):
+        places_behind = list(ends)
+        behind = ((at, bisect_right(places_behind, at)) for at in places[term])
+        nearest = ((at, places_behind[place]) for at, place in behind if place < len(places_behind))
+        ends = {at: ends[next_at] for at, next_at in nearest if next_at - at <= sequence.slop + 1}
+    for at, end in ends.items():
+        yield Span(places[sequence.terms[0]][at].start, end.end)
 
 
 def _united(spans: list[Span]) -> Iterator[Span]:

@@ -6,11 +6,13 @@ index without such articles thus has one reading of everything.
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, STEMMERS, analyzer_of
+from indexer.columnar import expand
 from indexer.engine.schema import TEXT
 from indexer.engine.weighting import rarity
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whoosh.reading import IndexReader
+
+_REMEMBERED: Final = 256
+"""Patterns of which the words are remembered: to tell ways forward, a query is read in many variants."""
 
 _IN_LANGUAGE: Final = frozenset({TEXT, "title", "standfirst"})
 """Fields whose words are stemmed by the language of the article."""
@@ -41,10 +46,15 @@ class Readings:
 
     Args:
         reader: The words of the index.
+
+    Attributes:
+        expand: The words that a pattern or a misspelt word stands for, as :func:`indexer.columnar.expand` has
+            them for a query and a limit.
     """
 
     def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
+        self.expand = lru_cache(_REMEMBERED)(partial(expand, reader))
         codes = map(str, reader.field_terms("language"))
         self._foreign = [analyzer_of(code) for code in codes if code in STEMMERS]
 

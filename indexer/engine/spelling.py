@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, WordFinder
-from indexer.columnar import SearchOptions, expand
+from indexer.columnar import SearchOptions
 from indexer.engine.schema import TEXT
 from indexer.query import tree
 
@@ -44,7 +44,7 @@ class Speller:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._reader = snapshot.reader
+        self._readings = snapshot.readings
         self._frequency = snapshot.frequency
         self._doubted = 0
 
@@ -68,7 +68,7 @@ class Speller:
         tokens = list(ANALYZER.tokens(text))
         if len(tokens) != 1 or not self._is_doubtful(tokens[0].word, tokens[0].term):
             return word
-        if len(self._snapshot.readings.of(text)) > 1:  # known in another language
+        if len(self._readings.of(text)) > 1:  # known in another language
             return word
         self._doubted += 1
         if self._doubted > _DOUBTED:
@@ -101,7 +101,7 @@ class Speller:
     def _within(self, word: str, edits: int, prefix: int) -> set[str]:
         """The most frequent words at most so many edits away that begin with the same ``prefix`` letters."""
         like = whoosh_query.FuzzyTerm(TEXT, word, maxdist=edits, prefixlength=prefix)
-        return set(expand(self._reader, like, _NEIGHBOURS).words)
+        return set(self._readings.expand(like, _NEIGHBOURS).words)
 
     def _halves(self, word: str) -> tuple[str, int]:
         """``word`` as two that stand side by side in some articles."""

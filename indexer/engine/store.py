@@ -97,9 +97,9 @@ class IndexStore:
         meta = read_meta(generation)
         written = (meta["schema_version"], meta["analyzer"])
         if written != (SCHEMA_VERSION, ANALYZER.fingerprint()):
+            other = "rules for words" if written[0] == SCHEMA_VERSION else "fields"
             raise IndexOutdatedError(
-                f"The index in {self.root} was written by another version of defnews "
-                f"(schema {written[0]}, this one has {SCHEMA_VERSION}).",
+                f"The index in {self.root} was written by another version of defnews, with other {other}.",
                 REBUILD,
             )
 

@@ -45,9 +45,7 @@ def _scored_parts(query: whoosh_query.Query) -> Iterator[whoosh_query.Query]:
             yield from _scored_parts(query.a)
         case Several():
             yield from query.queries
-        case Behind():
-            yield query
-        case PlacedQuery():
+        case PlacedQuery() if not isinstance(query, Behind):
             for part in query.operands:
                 yield from _scored_parts(part)
         case _:

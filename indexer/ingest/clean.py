@@ -19,8 +19,7 @@ _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-_SPACES: Final = re.compile(r"(?: ?[^\S\n ]|  )[^\S\n]*")
-_WHITE: Final = re.compile(r"\s+")
+_OTHER_SPACES: Final = re.compile(r"[^\S\n ]+")
 
 
 def clean_text(text: str) -> str:
@@ -31,8 +30,13 @@ def clean_text(text: str) -> str:
     >>> clean_text("One\u200b  two \r\n\r\n \r\nthree\n")
     'One two\n\nthree'
     """
-    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text.replace("\u2029", "\n\n")))
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    if text.replace("\n", "").isprintable():  # then it has nothing unseen, and no other spaces and line ends
+        text = unicodedata.normalize("NFC", text)
+    else:
+        text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text.replace("\u2029", "\n\n")))
+        text = _OTHER_SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    while "  " in text:
+        text = text.replace("  ", " ")
     if "\n" in text:
         text = _EMPTY_LINES.sub("\n\n", "\n".join(line.strip(" ") for line in text.split("\n")))
     return text.strip()
@@ -44,4 +48,4 @@ def clean_line(text: str) -> str:
     >>> clean_line(" Turkey \n signals\tinterest ")
     'Turkey signals interest'
     """
-    return _WHITE.sub(" ", clean_text(text))
+    return " ".join(clean_text(text).split())

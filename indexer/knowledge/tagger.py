@@ -1,26 +1,28 @@
 """What a text speaks of. Names count as they are written, capitals included, and the longest one wins.
 
-One pass over the words that do not begin with a small letter, each looked up among the first words of all
-names, finds the names that stand there. Sure ones count. Those that mean other things too wait until all is
-read, and count where a sure name of the same thing, or one of its words of context, was found.
+A text is split at the words that do not begin with a small letter, and each of these is looked up among the
+first words of all names; only where one is known, the names that begin so are tried. Sure ones count. Those
+that mean other things too wait until all is read, and count where a sure name of the same thing, or one of
+its words of context, was found.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.knowledge.entry import FACET_KINDS, Entry
 from indexer.knowledge.spellings import PLAIN_SIGNS, has_variants, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _IDEOGRAPHS: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _REST: Final = r"(?:(?:\.[A-Z])+|[^\W\d_]*(?:-?\d+)?)"
-_START_IN_ASCII: Final = re.compile(rf"[A-Z0-9]{_REST}")
-_START: Final = re.compile(rf"[{_IDEOGRAPHS}]|[^\Wa-z_]{_REST}")
+_START_IN_ASCII: Final = re.compile(rf"([A-Z0-9]{_REST})")
+_START: Final = re.compile(rf"([{_IDEOGRAPHS}]|[^\Wa-z_]{_REST})")
 """What a name can begin with: an ideograph, letters with points, a word or number, a number behind either."""
 
 _IDEOGRAPH: Final = re.compile(f"[{_IDEOGRAPHS}]")
@@ -31,6 +33,8 @@ _VARIANT: Final = r"(?:[A-Z][A-Za-z]{0,4}\d{0,2}(?:[-/][A-Z\d]{1,3})*)?"
 _NEAR: Final = 100
 """Characters on either side of a name that are close to it."""
 
+_REMEMBERED: Final = 50_000
+"""First words of which it is remembered whether a name begins so."""
 
 _LONG_LIST: Final = 8
 """So many countries one after another are a list of members; a text is not about any one of them for that."""
@@ -86,15 +90,32 @@ class _Candidates:
         return _Found(self.names[(found.lastindex or 1) - 1], found.end()) if found else None
 
 
+class _FirstWords(dict[str, _Candidates | None]):
+    """What can begin with a word, as it was last looked up: texts have few words, again and again."""
+
+    def __init__(self, names: Mapping[str, _Candidates]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, word: str) -> _Candidates | None:
+        found = self._names.get(word)
+        if found is None and (word[-1] == "s" or "-" in word):
+            found = self._names.get(word.partition("-")[0].removesuffix("s"))
+        if len(self) < _REMEMBERED:
+            self[word] = found
+        return found
+
+
 class Tagger:
     """Finds the names of ``entries`` in texts."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._names: dict[str, _Candidates] = defaultdict(_Candidates)
+        names: defaultdict[str, _Candidates] = defaultdict(_Candidates)
         for text, (sure, unsure) in _meanings(entries).items():
             if start := _START.search(text):
                 # What stands before the first capital, as in "al-Qaeda", need not stand in the text.
-                self._names[start.group()].names.append(_Name(text[start.start() :], sure, unsure))
+                names[start.group()].names.append(_Name(text[start.start() :], sure, unsure))
+        self._first_words = _FirstWords(names)
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
 
     def mentions(self, text: str) -> list[Mention]:
@@ -125,17 +146,14 @@ class Tagger:
 
     def _occurrences(self, plain: str) -> Iterator[tuple[_Name, int, int]]:
         """The longest name at each place, none inside another."""
-        names, reached = self._names, 0
-        start_of_name = _START_IN_ASCII if plain.isascii() else _START
-        for match in start_of_name.finditer(plain):
-            first = match.group()
-            candidates = names.get(first)
-            if candidates is None and (first[-1] == "s" or "-" in first):
-                candidates = names.get(first.partition("-")[0].removesuffix("s"))
-            start = match.start()
+        *parts, _rest = (_START_IN_ASCII if plain.isascii() else _START).split(plain)
+        ends = accumulate(map(len, parts))
+        known = map(self._first_words.__getitem__, parts[1::2])
+        reached = 0
+        for start, candidates in zip(islice(ends, 0, None, 2), known, strict=True):
             if candidates is None or start < reached:
                 continue
-            if start and plain[start - 1].isalnum() and not _IDEOGRAPH.match(first):
+            if start and plain[start - 1].isalnum() and not _IDEOGRAPH.match(plain, start):
                 continue
             if longest := candidates.match(plain, start):
                 reached = longest.end

@@ -27,9 +27,12 @@ DOCUMENTS = 4000
 
 
 @pytest.fixture(scope="module", autouse=True)
-def small_blocks() -> Iterator[None]:
-    """So many documents are few for a phrase; they are gone through in several blocks nevertheless."""
+def small_limits() -> Iterator[None]:
+    """So many documents are few; they are gone through as many would be, with room for few bitmaps."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexer.columnar.postings._ROOM", 3 * DOCUMENTS)
+        patch.setattr("indexer.columnar.pruning._LONG", 400)
+        patch.setattr("indexer.columnar.pruning._MANY", 200)
         patch.setattr("indexer.columnar.phrases._BLOCK", 100)
         patch.setattr("indexer.columnar.pruning._FIRST", 50)
         yield

@@ -58,6 +58,12 @@ def test_the_wanted_words_are_those_of_all_that_are_wanted(text: str, wanted: se
         assert apart(finder.find(whole)) == apart(among)
 
 
+@given(texts, st.sets(st.sampled_from(FORMS)))
+def test_no_wanted_word_begins_without_a_hint(text: str, wanted: set[str]) -> None:
+    finder = WordFinder(wanted)
+    assert {one.start for one in finder.find(text)} <= {at for at, _ in finder.hints(text)}
+
+
 @given(
     st.lists(texts, max_size=5).map(" ".join), st.sets(st.sampled_from(FORMS), min_size=1), st.integers(1, 4)
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import ANALYZER, STEMMERS, analyzer_of, bare_form
 from indexer.analysis.languages import Language
-from indexer.engine.readings import Reading, Readings
+from indexer.engine.readings import Reading
 from indexer.engine.snapshot import open_snapshot
 from indexer.engine.store import IndexStore
 from indexer.model import SearchRequest
@@ -102,7 +102,7 @@ def test_a_word_of_one_language_is_not_taken_for_one_of_another(index_of: IndexO
 def readings(index: Path, query: str) -> list[Reading]:
     snapshot = open_snapshot(IndexStore(index))
     try:
-        return Readings(snapshot.reader).of(query)
+        return snapshot.readings.of(query)
     finally:
         snapshot.close()
 

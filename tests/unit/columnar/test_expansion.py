@@ -85,6 +85,12 @@ def test_patterns_match_whole_words(vocabulary: list[str], pattern: str) -> None
         assert found(searcher, q.Wildcard("word", pattern)) == wanted
 
 
+def test_terms_with_zeros_in_them_are_looked_at_one_by_one() -> None:
+    with indexed(["a\0c", "abc", "\0", "äbc"]) as searcher:
+        assert found(searcher, q.Wildcard("word", "a?c")) == {"a\0c", "abc"}
+        assert found(searcher, q.FuzzyTerm("word", "äbd", maxdist=2)) == {"äbc"}
+
+
 def test_a_pattern_of_many_stars_takes_no_long_time() -> None:
     words = ["a" * 60, "a" * 59 + "b", "b"]
     with indexed(words) as searcher:

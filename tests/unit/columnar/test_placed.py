@@ -23,6 +23,7 @@ from indexer.columnar import (
     Together,
     search,
 )
+from indexer.columnar import phrases as phrases_module
 from tests.unit.columnar.support import create
 
 BREAK = "x"
@@ -141,6 +142,19 @@ def test_what_is_found_is_what_a_plain_reading_finds(corpus: list[Text], query: 
         hits = found(Path(folder), corpus, query)
 
     assert set(hits) == {number for number, text in enumerate(corpus) if occurrences(query, text)}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(texts, min_size=1, max_size=5), st.one_of(phrases, queries))
+def test_a_glance_at_many_candidates_changes_nothing(corpus: list[Text], query: q.Query) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        wholly = found(Path(folder), corpus, query)
+        patch.setattr(phrases_module, "_MANY", 0)
+        patch.setattr(phrases_module, "_GLANCES", (1, 2, phrases_module.ALL))
+        Path(folder, "again").mkdir()
+        glanced = found(Path(folder, "again"), corpus, query)
+
+    assert glanced == wholly
 
 
 def test_it_scores_what_its_operands_score(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from indexer.columnar import writer as writing
 from tests.unit.columnar.support import add, article, contents, create
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 BODIES = ["the wars of the worlds", "naïve Wörter, words words", "", "x" * 600 + " end", "tanks tanks ships"]
@@ -105,6 +105,24 @@ def test_other_processes_write_the_same(folders: tuple[Path, Path], monkeypatch:
         writer.update(article(30, "changed at last"))
     wanted = [article(30, "changed at last") if a["id"] == "a30" else a for a in ARTICLES]
     assert contents(created) == contents(create(folders[1], wanted))
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_documents_are_completed_where_they_are_analysed(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr(writing, "_BATCH", 4)
+    monkeypatch.setattr(writing, "_WORKERS_FROM", 8)
+    one, two = map(create, folders)
+    write_all(one, ARTICLES, processes=0)
+    with BulkWriter(two, processes=processes, complete=_taken_out) as writer:
+        for document in ARTICLES:
+            writer.add({"document": document})
+    assert contents(one) == contents(two)
+
+
+def _taken_out(added: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(added["document"])
 
 
 def test_a_failing_process_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

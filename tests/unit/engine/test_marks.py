@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from itertools import combinations, pairwise, product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engine.marks import Marks
+from indexer.engine.marks import Hint, Marks
 from indexer.engine.snippets import best_start, mark_article, snippet
 from indexer.model import Span
 from tests.conftest import make_article
@@ -55,7 +57,7 @@ def test_snippets_show_what_is_there(text: str, asked: set[str]) -> None:
     article = make_article(body=text)
     cut = snippet(article, marks)
     flat = text.replace("\n\n", " ")
-    assert cut.text.removeprefix("… ").removesuffix(" …") in flat
+    assert all(piece in flat for piece in cut.text.removeprefix("… ").removesuffix(" …").split(" … "))
     assert len(cut.text) <= 300
     reached = 0
     for start, end in cut.spans:
@@ -93,21 +95,83 @@ def test_without_a_match_in_the_body_the_snippet_is_the_standfirst_or_the_beginn
     assert snippet(make_article(body="Body."), Marks()).text == "Body."
 
 
-spans = st.lists(st.tuples(st.integers(1, 90), st.integers(1, 240)), max_size=30)
+def test_two_pieces_show_words_that_are_far_apart() -> None:
+    text = "Nothing here. " * 60 + "Saudi officials met. " + "Nothing more. " * 60 + "They flew to Pakistan."
+    marks = Marks()
+    marks.add("body", ["saudi"])
+    marks.add("body", ["pakistan"])
+    shown = snippet(make_article(body=text), marks)
+    assert [shown.text[a:b] for a, b in shown.spans] == ["Saudi", "Pakistan"]
+    assert shown.text.count(" … ") == 1
+    assert shown.text.endswith("They flew to Pakistan.")
 
 
-@given(spans, st.data())
-def test_the_window_with_the_most_different_matches_is_taken(
-    gaps: list[tuple[int, int]], data: st.DataObject
-) -> None:
-    text, places = "", []
-    for gap, length in gaps:
-        text += " " * gap
-        places.append(Span(len(text), len(text) + length))
-        text += data.draw(st.sampled_from("abc")) * length
+def test_a_word_that_only_begins_like_one_is_not_what_is_shown() -> None:
+    text = "Saudi Pakora recipes. " + "Nothing here. " * 60 + "Saudi Arabia and Pakistan met."
+    marks = Marks()
+    marks.add("body", ["saudi"])
+    marks.add("body", ["pakistan"])
+    shown = snippet(make_article(body=text), marks)
+    assert shown.text.endswith("Saudi Arabia and Pakistan met.")
+
+
+def test_a_phrase_is_found_where_its_words_are_everywhere() -> None:
+    text = "Saudi soil and a pact of Saudi origin. " * 60 + "Saudi pact signed."
+    marks = Marks()
+    marks.add("body", ["saudi", "pact"])
+    assert snippet(make_article(body=text), marks).text.endswith("Saudi pact signed.")
+
+
+def test_a_phrase_longer_than_a_snippet_is_marked_as_far_as_it_is_shown() -> None:
+    marks = Marks()
+    marks.add("body", ["saudi", "pact"], 200)
+    shown = snippet(make_article(body="Saudi " + "word " * 100 + "pact"), marks)
+    assert shown.spans == (Span(0, len(shown.text) - 2),)
+
+
+def test_where_many_words_are_marked_the_beginning_shows_plenty() -> None:
+    words = [f"word{one}{other}" for one, other in product("abcdefghijk", repeat=2)]
+    marks = Marks()
+    for word in words:
+        marks.add("body", [word])
+    late = "Nothing here. " * 500 + " ".join(words[:20])
+    shown = snippet(make_article(body=f"{words[-1]} {' '.join(words[:20])} {late}"), marks)
+    assert len(shown.spans) == 21
+    shown = snippet(make_article(body=late), marks)
+    assert len(shown.spans) == 20
+    shown = snippet(make_article(body=f"{words[-1]} {late}"), marks)
+    assert [shown.text[start:end] for start, end in shown.spans] == [words[-1]]
+
+
+@given(
+    st.text("ab ", max_size=40), st.lists(st.sampled_from("ab"), min_size=2, max_size=4), st.integers(0, 3)
+)
+def test_a_phrase_ends_as_soon_as_it_can(text: str, terms: list[str], slop: int) -> None:
+    spaced = " ".join(text.replace(" ", "c"))
+    words = spaced.split()
+    ends: dict[int, int] = {}
+    for places in combinations(range(len(words)), len(terms)):
+        if [words[at] for at in places] == terms and all(b - a <= slop + 1 for a, b in pairwise(places)):
+            ends[places[0]] = min(ends.get(places[0], len(words)), places[-1])
+    marks = Marks()
+    marks.add("body", terms, slop)
+    covered = {at for start, end in ends.items() for at in range(2 * start, 2 * end + 1)}
+    found = {at for start, end in marks.find("body", spaced) for at in range(start, end)}
+    assert found == covered
+
+
+hints = st.lists(st.tuples(st.integers(1, 90), st.sampled_from("abc")), max_size=30)
+
+
+@given(hints)
+def test_the_window_with_the_most_different_words_is_taken(gaps: list[tuple[int, str]]) -> None:
+    places, at = [], 0
+    for gap, word in gaps:
+        at += gap
+        places.append(Hint(at, word))
     worths = []
     for first in places:
-        inside = [text[a:b] for a, b in places if a >= first.start and b <= first.start + 220]
+        inside = [hint.word for hint in places if first.at <= hint.at < first.at + 210]
         worths.append((len(set(inside)), len(inside)))
-    wanted = places[worths.index(max(worths))].start if places else 0
-    assert best_start(text, places) == wanted
+    wanted = places[worths.index(max(worths))].at if places else 0
+    assert best_start(places, 280) == wanted

@@ -52,13 +52,14 @@ def test_a_pointer_is_never_followed_out_of_the_folder(index_folder: Path, conte
         open_index(index_folder)
 
 
-@pytest.mark.parametrize("key", ["schema_version", "analyzer"])
-def test_another_schema_or_analyser_is_outdated(index_folder: Path, key: str) -> None:
+@pytest.mark.parametrize(("key", "other"), [("schema_version", "fields"), ("analyzer", "rules for words")])
+def test_another_schema_or_analyser_is_outdated(index_folder: Path, key: str, other: str) -> None:
     put(index_folder, make_article())
     meta = generation_of(index_folder) / "meta.json"
     meta.write_text(json.dumps({**json.loads(meta.read_text()), key: "other"}))
     with pytest.raises(IndexOutdatedError) as caught:
         open_index(index_folder)
+    assert caught.value.message.endswith(f"another version of defnews, with other {other}.")
     assert "defnews reindex --full" in caught.value.hint
 
 

@@ -14,6 +14,7 @@ from indexer.ingest.clean import clean_line, clean_text
     [
         pytest.param("a\r\nb\rc\u2028d", "a\nb\nc\nd", id="line-ends"),
         pytest.param("a\n \n\t\n\nb\u2029c", "a\n\nb\n\nc", id="paragraph-ends"),
+        pytest.param("a" + " " * 7 + "b \n  c", "a b\nc", id="spaces-in-plain-text"),
         pytest.param(" a \t b\u00a0\u2003c \n d ", "a b c\nd", id="spaces"),
         pytest.param("de\u00adfence\u200b\ufeff\x00\x1b[0m", "defence[0m", id="unseen"),
         pytest.param("\u202eevil\u202c", "evil", id="bidirectional-marks"),
