@@ -3,7 +3,7 @@
 To find numbers in a sorted list, bisection takes a step that a processor cannot foresee for every bit of the
 list's length. In a bitmap, a document's bit says whether it is there, and its place is how many bits are set
 before: a number kept for every 64 documents, and the bits of one word counted (Jacobson 1989). That takes a
-tenth of the time. A bitmap is made when it is first worth it, and takes one and a half bits a document.
+tenth of the time. A bitmap is made when it is first asked for, and takes one and a half bits a document.
 """
 
 from __future__ import annotations

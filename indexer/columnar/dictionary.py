@@ -1,6 +1,6 @@
 """The sorted terms of one field: a blob of bytes and the offsets in it, searched by bisection.
 
-A look-up costs about log2(terms) comparisons of byte strings. One term in 128 is kept in memory, so that most
+A look-up costs about log2(terms) comparisons of byte strings. One term in 16 is kept in memory, so that most
 of them are made in C; the others are read where they lie.
 Terms are ordered by their bytes, as Whoosh orders them; UTF-8 keeps that the order of code points.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_STRIDE: Final = 128
+_STRIDE: Final = 16
 
 
 @dataclass(frozen=True, slots=True)

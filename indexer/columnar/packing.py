@@ -208,7 +208,7 @@ class Counts:
 
     def at(self, places: NDArray[np.int64], first: int, last: int) -> NDArray[Any]:
         """The frequencies of some postings, all of them among those from `first` to `last`."""
-        low = self._low[places]
+        low = self._low.take(places)
         many = self._many_between(first, last)
         if many is None:
             return low

@@ -61,24 +61,42 @@ class Occurrences:
 
     def each(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Candidate and position of every occurrence."""
-        shift = self.starts - (np.cumsum(self.counts) - self.counts)
-        at = np.repeat(shift, self.counts)
+        counts = self.counts
+        at = (self.starts - counts.cumsum() + counts).repeat(counts)
         at += np.arange(len(at))
-        return np.repeat(np.arange(len(self.counts)), self.counts), self.positions[at].astype(np.int64)
+        return np.arange(len(counts)).repeat(counts), self.positions.take(at).astype(np.int64)
 
     def has(self, candidates: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether the word stands at the `wanted` position in each of these candidates."""
-        at, counts = self.starts[candidates], self.counts[candidates]
+        """Whether the word stands at the `wanted` position in each of these candidates, which ascend."""
+        at, counts = self.starts.take(candidates), self.counts.take(candidates)
+        total = int(counts.sum())
+        if total <= _BLOCK:
+            return self._has_among_all(at, counts, wanted)
         last = at + counts - 1
-        usual = counts.mean() if len(counts) else 0
         step = 1 << int(counts.max(initial=1) - 1).bit_length()
         while step > 1:  # at the end, `at` is the last occurrence that is not behind the wanted place
             step >>= 1
-            # those with fewer occurrences are gone through by smaller steps
-            some = np.flatnonzero(counts > step) if step > usual else slice(None)
-            ahead = np.minimum(at[some] + step, last[some])
-            at[some] = np.where(self.positions[ahead] <= wanted[some], ahead, at[some])
-        found: NDArray[np.bool_] = self.positions[at] == wanted
+            if step * len(counts) > total:  # those with fewer occurrences are gone through by smaller steps
+                some = (counts > step).nonzero()[0]
+                ahead = np.minimum(at.take(some) + step, last.take(some))
+                fits = (self.positions.take(ahead) <= wanted.take(some)).nonzero()[0]
+                at[some[fits]] = ahead[fits]
+            else:
+                ahead = np.minimum(at + step, last)
+                np.copyto(at, ahead, where=self.positions.take(ahead) <= wanted)
+        found: NDArray[np.bool_] = self.positions.take(at) == wanted
+        return found
+
+    def _has_among_all(
+        self, starts: NDArray[np.int64], counts: NDArray[np.int64], wanted: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """As `has`, by a look at all occurrences in these candidates, which for few is faster."""
+        ends = counts.cumsum()
+        at = (starts - ends + counts).repeat(counts)
+        at += np.arange(len(at))
+        hits = (self.positions.take(at) == wanted.repeat(counts)).nonzero()[0]
+        found = np.zeros(len(counts), np.bool_)
+        found[ends.searchsorted(hits, side="right")] = True
         return found
 
 
@@ -142,7 +160,7 @@ def _side_by_side(words: Sequence[Occurrences]) -> NDArray[np.int64]:
     candidates, starts = words[offsets[0]].each()
     starts -= offsets[0]
     for offset in offsets[1:]:
-        holds = words[offset].has(candidates, starts + offset)
+        holds = words[offset].has(candidates, starts + offset).nonzero()[0]
         candidates, starts = candidates[holds], starts[holds]
     return candidates
 

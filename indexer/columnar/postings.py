@@ -13,7 +13,7 @@ from indexer.columnar.fuzzy import Neighbours
 from indexer.columnar.globs import TermText
 from indexer.columnar.impacts import BEST
 from indexer.columnar.matches import find
-from indexer.columnar.packing import Counts, DocNumbers
+from indexer.columnar.packing import Counts, DocNumbers, DocSlice
 from indexer.columnar.positions import Positions
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 _FREQUENT: Final = 64
 """A term in one of so many documents is frequent."""
-_WORTH: Final = 256
-"""Finding one in so many documents is worth making a bitmap."""
-_ROOM: Final = 1 << 28
+_ROOM: Final = 1 << 29
 """Documents times bitmaps that a field keeps, one and a half bits each."""
 
 
@@ -47,7 +45,7 @@ class PostingList:
         self.field = field
         self.number = number
         self.first, self.last = field.starts[number], field.starts[number + 1]
-        self._docs = field.docs.slice(self.first, self.last)
+        self._docs: DocSlice | None = None
         self._all: NDArray[np.int32] | None = None
         self._weights: NDArray[Any] | None = None
 
@@ -58,14 +56,19 @@ class PostingList:
     def docs(self) -> NDArray[np.int32]:
         """Document numbers, ascending; put together from two bytes each when first asked for."""
         if self._all is None:
-            self._all = self._docs.all()
+            self._all = self._slice().all()
         return self._all
+
+    def _slice(self) -> DocSlice:
+        if self._docs is None:
+            self._docs = self.field.docs.slice(self.first, self.last)
+        return self._docs
 
     def docs_at(self, places: NDArray[np.int64]) -> NDArray[np.int32]:
         """Document numbers of some postings; of few in a long list, faster than from all of them."""
         if self._all is not None or 4 * len(places) > len(self):
-            return self.docs[places]
-        return self._docs.at(places)
+            return self.docs.take(places)
+        return self._slice().at(places)
 
     @property
     def impacts(self) -> NDArray[np.uint8]:
@@ -87,11 +90,11 @@ class PostingList:
         """Places of the strongest postings, strongest first, None for a short list."""
         return self.field.best_of(self.number)
 
-    def bitmap(self, wanted: int) -> Bitmap | None:
-        """The documents as a bitmap, None where a list is better: for few of them, or few `wanted` ones."""
+    def bitmap(self) -> Bitmap | None:
+        """The documents as a bitmap, None for a term that is not frequent; kept while there is room."""
         field = self.field
         bitmap = field.bitmaps.get(self.number)
-        if bitmap is None and _FREQUENT * len(self) > field.doc_count and _WORTH * wanted > field.doc_count:
+        if bitmap is None and _FREQUENT * len(self) > field.doc_count:
             if len(field.bitmaps) * field.doc_count > _ROOM:
                 field.bitmaps.clear()
             bitmap = field.bitmaps[self.number] = Bitmap(self.docs, field.doc_count)
@@ -99,7 +102,7 @@ class PostingList:
 
     def find(self, docs: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The places of some documents, ascending, and which are there; what is not has any place."""
-        bitmap = self.bitmap(len(docs))
+        bitmap = self.bitmap()
         return find(self.docs, docs) if bitmap is None else bitmap.find(docs)
 
 
@@ -133,7 +136,7 @@ class FieldPostings:
         meta: What the directory says of the field.
 
     Attributes:
-        bitmaps: Those of terms, by their numbers, that have been of use.
+        bitmaps: Those of frequent terms, by their numbers, as far as they were asked for.
         saturation: What scores of the field depend on, as it was last asked for; see `scoring`.
     """
 

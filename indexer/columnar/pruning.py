@@ -5,9 +5,9 @@ strongest postings. The true scores of those give a threshold that the k-th best
 With it
 
 * a list whose bound, with the bounds of all weaker lists, stays below the threshold brings no document of its
-  own (MaxScore: Turtle and Flood 1995);
-* a posting whose impact, with the bounds of all other lists, stays below is passed over: one comparison of
-  bytes;
+  own (MaxScore: Turtle and Flood 1995), so lists are gone through from the strongest on;
+* a posting whose impact, with the bounds of all weaker lists, stays below is passed over: one comparison of
+  bytes. What a stronger list has was met there;
 * a term whose 64 strongest postings contain all that reach the threshold is not read at all.
 
 What is returned is a superset of the best documents with their exact scores, so nothing is lost.
@@ -37,18 +37,19 @@ if TYPE_CHECKING:
 MAX_WANTED: Final = BEST // 2
 """Hits beyond which stored lists of strongest postings give no threshold."""
 _SLACK: Final = 1 - 1e-6
-_FEW: Final = 256
-_SEEDS: Final = 160
-"""Strong postings of all lists together whose documents are scored first."""
-_FIRST: Final = 1024
+_FEW: Final = 64
+_FIRST: Final = 256
 _GROWTH: Final = 8
 """Candidates of a phrase that are looked at first, and how many times more each time they were too few."""
+_FEW_TO_READ: Final = 2048
+"""Candidates that are all looked at."""
 _MANY: Final = 512
 """Documents whose bounds suffice; with more, the exact scores of some are asked for, to need fewer."""
 _STRONGEST: Final = 2 * MAX_WANTED
 _LONG: Final = 4096
 _TINY: Final = 1e-9
 _NO_SCORES: Final = np.empty(0)
+_NO_DOCS: Final = np.empty(0, np.int32)
 
 
 class PrunedSearch:
@@ -98,76 +99,40 @@ class PrunedSearch:
         return docs if self._allowed is None else docs[self._allowed.take(docs)]
 
     def any(self, lists: Sequence[ScoredList]) -> Matches:
-        """The best documents that have any of the terms."""
-        each = max(2 * self._wanted, _SEEDS // len(lists))
-        seeds = np.concatenate([scored.postings.docs_at(scored.best[:each]) for scored in lists])
-        threshold = self._threshold(sums(lists, self._permitted(distinct(seeds))))
-        weakest_first = sorted(lists, key=lambda scored: scored.bound)
-        minor, slack = 0, 0.0
-        while minor < len(lists) and slack + weakest_first[minor].bound < threshold:
-            slack += weakest_first[minor].bound
-            minor += 1
-        major = weakest_first[minor:]
-        if all(threshold > slack + sum(s.bound for s in major if s is not one) for one in major):
-            docs = self._permitted(self._reaching(major, threshold - slack))
-            docs = self._refine(weakest_first[::-1], docs, np.zeros(len(docs)), threshold)
-        else:
-            docs, bounds = self._summed(major, threshold - slack)
-            threshold = self._raised(threshold, lists, docs, bounds)
-            keep = np.flatnonzero(bounds >= threshold - slack - _TINY)
-            docs, bounds = docs[keep], bounds[keep]
-            docs = self._refine(weakest_first[:minor][::-1], docs, bounds, threshold)
+        """The best documents that have any of the terms, looked for in the strongest list first."""
+        ordered = sorted(lists, key=lambda scored: scored.bound, reverse=True)
+        threshold = self._threshold(_NO_SCORES)
+        if len(ordered[0]) > _LONG:
+            strong = self._permitted(np.sort(ordered[0].postings.docs_at(ordered[0].best)))
+            threshold = self._threshold(sums(lists, strong))
+        found, reached = [_NO_DOCS], [_NO_SCORES]
+        for number, scored in enumerate(ordered):
+            if sum(one.bound for one in ordered[number:]) < threshold:
+                break  # what no stronger list has cannot reach it
+            docs, bounds = self._candidates(scored, ordered[number + 1 :], threshold)
+            if len(docs) > _STRONGEST:
+                threshold = max(threshold, self._threshold(sums(lists, _strongest(docs, bounds))))
+            found.append(docs)
+            reached.append(bounds)
+        keep = np.concatenate(reached) >= threshold - _TINY
+        docs = distinct(np.concatenate(found)[keep])
         return Matches(docs, sums(lists, docs))
 
-    def _reaching(self, major: Sequence[ScoredList], need: float) -> NDArray[np.int32]:
-        """Documents of which one impact is such that all `major` lists together can reach `need`."""
-        together = sum(scored.bound for scored in major)
-        reaching = [
-            scored.postings.docs_at(scored.above(need - (together - scored.bound))) for scored in major
-        ]
-        return distinct(np.concatenate([np.empty(0, np.int32), *reaching]))
-
-    def _summed(
-        self, major: Sequence[ScoredList], need: float
+    def _candidates(
+        self, scored: ScoredList, weaker: Sequence[ScoredList], threshold: float
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Permitted documents whose bounds in the `major` lists together reach `need`, and these bounds."""
-        bounds = np.zeros(self._doc_count, np.float32)  # half as long as 64 bits, which caches feel
-        for scored in major:
-            postings, per_level = scored.postings, np.float32(scored.per_level / _SLACK)
-            bounds[postings.docs.astype(np.intp)] += postings.impacts * per_level
-        reaching = self._permitted((bounds >= max(need, _TINY)).nonzero()[0].astype(np.int32))
-        return reaching, bounds[reaching].astype(np.float64)
-
-    def _raised(
-        self,
-        threshold: float,
-        lists: Sequence[ScoredList],
-        docs: NDArray[np.int32],
-        bounds: NDArray[np.float64],
-    ) -> float:
-        """The threshold, or a higher one that the strongest of many documents show to be reached."""
-        if len(docs) <= _MANY:
-            return threshold
-        strongest = np.sort(docs[np.argpartition(bounds, -_STRONGEST)[-_STRONGEST:]])
-        return max(threshold, self._threshold(sums(lists, strongest)))
-
-    def _refine(
-        self,
-        strongest_first: Sequence[ScoredList],
-        docs: NDArray[np.int32],
-        bounds: NDArray[np.float64],
-        threshold: float,
-    ) -> NDArray[np.int32]:
-        """Drop documents as soon as their `bounds`, with those in further lists, stay below the threshold."""
-        rest = sum(scored.bound for scored in strongest_first)
-        for scored in strongest_first:
+        """Documents of a list that can reach the threshold with what `weaker` lists add, and their bounds."""
+        rest = sum(one.bound for one in weaker)
+        places, docs = self._permitted_postings(scored, scored.above(threshold - rest))
+        bounds = scored.bounds(places)
+        for other in weaker:
             if len(docs) <= _FEW:
                 break
-            bounds = bounds + scored.bounds_of(docs)
-            rest -= scored.bound
-            keep = bounds >= threshold - rest - _TINY
+            bounds += other.bounds_of(docs)
+            rest -= other.bound
+            keep = (bounds >= threshold - rest - _TINY).nonzero()[0]
             docs, bounds = docs[keep], bounds[keep]
-        return docs
+        return docs, bounds + rest
 
     def all(self, lists: Sequence[ScoredList], *, count: bool) -> tuple[Matches, int]:
         """The best documents that have all terms and, when asked to `count`, how many have."""
@@ -181,13 +146,22 @@ class PrunedSearch:
         docs, places = self._common(lists, among)
         if total is None:
             total = len(docs)
+        return self._best_of(lists, docs, places, threshold), total
+
+    def _best_of(
+        self,
+        lists: Sequence[ScoredList],
+        docs: NDArray[np.int32],
+        places: Sequence[NDArray[np.int64]],
+        threshold: float = 0.0,
+    ) -> Matches:
+        """The best of documents in all lists, at these places."""
         if len(docs) > _MANY:
             bounds = _bounds(lists, places)
-            strongest = np.sort(bounds.argpartition(-_STRONGEST)[-_STRONGEST:])
-            known = sums_at(lists, [own[strongest] for own in places], docs[strongest])
-            keep = (bounds >= max(threshold, self._threshold(known)) - _TINY).nonzero()[0]
+            threshold = max(threshold, self._threshold(sums(lists, _strongest(docs, bounds))))
+            keep = (bounds >= threshold - _TINY).nonzero()[0]
             docs, places = docs[keep], [own[keep] for own in places]
-        return Matches(docs, sums_at(lists, places, docs)), total
+        return Matches(docs, sums_at(lists, places, docs))
 
     def _common(
         self, lists: Sequence[ScoredList], among: NDArray[np.int64] | None = None
@@ -206,10 +180,15 @@ class PrunedSearch:
             docs = docs[scored.postings.find(docs)[1]]
         return self._permitted(docs)
 
-    def phrase(self, lists: Sequence[ScoredList], slop: int, check: Callable[[], None]) -> Matches:
-        """The best documents in which the words stand in order, strongest candidates looked at first."""
+    def phrase(
+        self, lists: Sequence[ScoredList], slop: int, check: Callable[[], None], *, count: bool
+    ) -> tuple[Matches, int]:
+        """The best documents in which the words stand in order and, when asked to `count`, how many do."""
         docs, places = self._common(lists)
         postings = [scored.postings for scored in lists]
+        if count or len(docs) <= _FEW_TO_READ:
+            kept = phrase_places(postings, places, slop, check)
+            return self._best_of(lists, docs[kept], [own[kept] for own in places]), len(kept)
         bounds = _bounds(lists, places)
         found, scores = docs[:0], _NO_SCORES
         threshold, below, size = self._threshold(scores), np.inf, _FIRST
@@ -221,11 +200,11 @@ class PrunedSearch:
             scores = np.concatenate([scores, sums_at(lists, [own[batch] for own in places], docs[batch])])
             threshold, below, size = self._threshold(scores), least, size * _GROWTH
         ascending = found.argsort()
-        return Matches(found[ascending], scores[ascending])
+        return Matches(found[ascending], scores[ascending]), 0
 
     def _total_all(self, lists: Sequence[ScoredList]) -> int | None:
         """How many documents have all terms, None when these are not all frequent."""
-        bitmaps = [scored.postings.bitmap(len(scored)) for scored in lists]
+        bitmaps = [scored.postings.bitmap() for scored in lists]
         words = [bitmap.words for bitmap in bitmaps if bitmap is not None]
         if len(words) < len(lists):
             return None
@@ -237,7 +216,7 @@ class PrunedSearch:
             return len(lists[0])
         words = np.zeros(-(-self._doc_count // 64), np.uint64)
         for scored in lists:
-            bitmap = scored.postings.bitmap(len(scored))
+            bitmap = scored.postings.bitmap()
             if bitmap is None:
                 add_bits(words, scored.postings.docs)
             else:
@@ -251,6 +230,13 @@ def _bounds(lists: Sequence[ScoredList], places: Sequence[NDArray[np.int64]]) ->
     for scored, own in zip(lists[1:], places[1:], strict=True):
         bounds += scored.bounds(own)
     return bounds
+
+
+def _strongest(docs: NDArray[np.int32], bounds: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Of more documents, those with the largest bounds."""
+    strongest = docs[bounds.argpartition(-_STRONGEST)[-_STRONGEST:]]
+    strongest.sort()
+    return strongest
 
 
 def _least_of(bounds: NDArray[np.float64], size: int) -> float:

@@ -222,20 +222,19 @@ class _Search:
         query = self._query
         while isinstance(query, q.Require):  # the second part is a filter
             query = query.a
-        is_phrase = isinstance(query, q.Phrase)
-        lists = None if is_phrase and options.count else scored_lists(evaluator, query)
+        lists = scored_lists(evaluator, query)
         if not lists:
             return None
         if isinstance(self._query, q.Require):
             allowed = self._required(evaluator, allowed)
         # Whoosh ignores the boost of a group of one; a word's own boost is in its list
-        is_group = is_phrase or len(getattr(query, "subqueries", ())) > 1
+        is_group = isinstance(query, q.Phrase) or len(getattr(query, "subqueries", ())) > 1
         boost = float(getattr(query, "boost", 1.0)) if is_group else 1.0
         if boost <= 0:
             return None
         pruned = PrunedSearch(evaluator.data.doc_count, allowed, self._wanted, self._floor() / boost)
         if isinstance(query, q.Phrase):
-            matches, total = pruned.phrase(lists, query.slop, evaluator.check), 0
+            matches, total = pruned.phrase(lists, query.slop, evaluator.check, count=options.count)
         elif type(query) is q.And and len(lists) > 1:
             matches, total = pruned.all(lists, count=options.count)
         else:
