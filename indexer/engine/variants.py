@@ -46,19 +46,19 @@ def variant_notes(node: tree.Node, forms: Forms, request: SearchRequest) -> Iter
         variants = forms.variants(word.text)
         if variants.spellings and request.spellings:
             rest = variants._replace(spellings=())
-            yield _note(node, word, "spellings", variants.spellings, wanted(rest, request))
+            yield _note("other-spellings", node, word, variants.spellings, wanted(rest, request))
         if variants.forms and request.forms:
             rest = variants._replace(forms=())
-            yield _note(node, word, "forms", variants.forms, wanted(rest, request))
+            yield _note("other-forms", node, word, variants.forms, wanted(rest, request))
 
 
 def _note(
-    node: tree.Node, word: tree.Word, kind: str, others: tuple[str, ...], rest: tuple[str, ...]
+    code: str, node: tree.Node, word: tree.Word, others: tuple[str, ...], rest: tuple[str, ...]
 ) -> Note:
     without = _with_words(node, lambda one: exactly(word.text, rest) if one == word else one)
     more = f" and {len(others) - _FORMS_SHOWN} more" if len(others) > _FORMS_SHOWN else ""
-    text = f"other {kind} of “{word.text}”: {', '.join(others[:_FORMS_SHOWN])}{more}"
-    return Note(f"other-{kind}", text, render(without), words=others)
+    text = f"{code.replace('-', ' ')} of “{word.text}”: {', '.join(others[:_FORMS_SHOWN])}{more}"
+    return Note(code, text, render(without), words=others)
 
 
 def wanted(variants: Variants, request: SearchRequest) -> tuple[str, ...]:
