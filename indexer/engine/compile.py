@@ -6,43 +6,33 @@ the title add to the score of what does.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
-from indexer.analysis import ANALYZER, CAPITALS
+from indexer.analysis import ANALYZER, CAPITALS, STOP_WORDS
 from indexer.columnar import AtLeast, Before, Behind, MoreOften, Near, Together
 from indexer.engine.compiled import Bonus, Compiled, any_of, date_range, sequence
 from indexer.engine.forms import exactly
+from indexer.engine.patterns import MOST_WORDS, Capped, capped_notes, pieces, words_each
 from indexer.engine.readings import best_of
 from indexer.engine.schema import BODY_START, BREAKS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.stop_words import telling
-from indexer.engine.weighting import FEW_WORDS
+from indexer.engine.weighting import FEW_WORDS, NO_EXTRAS
 from indexer.knowledge import FACET_KINDS
-from indexer.model import Note
 from indexer.query import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from indexer.engine.snapshot import Snapshot
     from indexer.engine.weighting import Extras
 
-MAX_EXPANSION: Final = 128
-"""A wildcard stands for at most so many words of one field, the most frequent ones."""
-
-_MAX_EXPANDED: Final = 1024
-"""When the wildcards before it stand for so many words, a wildcard stands for fewer."""
-
-_LEAST_EXPANSION: Final = 16
-
 _INDEX_FIELDS: Final = {"site": "url", "body": TEXT, "lead": TEXT}
 """Fields of the query language that the index has under another name."""
-
-_PIECE: Final = re.compile(r"[^\W_*?]*[*?][^\W_]*(?:[*?][^\W_]*)*|[^\W_]+")
-"""A run of letters, digits and wildcards."""
 
 _BESIDE_WORDS: Final = "\x1e"
 """Terms that begin like this stand beside words and are none: what begins there, what is in capitals."""
@@ -52,10 +42,17 @@ _WHOLE_FIELDS: Final = frozenset({"language", *FACET_KINDS})
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Where words are looked for: a field of the query language or the whole text; and what they weigh."""
+    """Where words are looked for: a field of the query language or the whole text; and what they weigh.
+
+    Attributes:
+        words: For how many of them a pattern stands.
+        near: Whether they have to be near others.
+    """
 
     name: str = TEXT
     weight: float = 1.0
+    words: int = MOST_WORDS
+    near: bool = False
 
     @property
     def field(self) -> str:
@@ -86,10 +83,17 @@ class _Scope:
         return Before(together, BODY_START, _break(TEXT, "paragraph")) if self.name == "lead" else together
 
 
+def _weighed(parts: Iterable[tree.Node], scope: _Scope) -> Iterator[tuple[tree.Node, _Scope]]:
+    """Each of ``parts`` once; what is there several times weighs so many times as much."""
+    for part, count in Counter(parts).items():
+        yield part, scope if count == 1 else replace(scope, weight=scope.weight * count)
+
+
 def compile_tree(node: tree.Node, snapshot: Snapshot, extras: Extras = FEW_WORDS) -> Compiled:
     """The Whoosh query that ``node`` means on the words that there are."""
     compiler = _Compiler(snapshot, extras)
-    compiler.compiled.matching = compiler.compile(node, _Scope())
+    compiler.compiled.matching = compiler.compile(node, _Scope(words=words_each(node)))
+    compiler.compiled.notes += capped_notes(compiler.capped)
     return compiler.compiled
 
 
@@ -100,7 +104,7 @@ class _Compiler:
         self.compiled = Compiled(whoosh_query.NullQuery)
         self._snapshot = snapshot
         self._extras = extras
-        self._expanded = 0
+        self.capped: dict[str, Capped] = {}
 
     def compile(self, node: tree.Node, scope: _Scope) -> whoosh_query.Query:
         match node:
@@ -126,11 +130,11 @@ class _Compiler:
             case tree.And(parts):
                 return self._all_of(parts, scope)
             case tree.Or(parts):
-                return any_of(self.compile(part, scope) for part in parts)
+                return any_of(starmap(self.compile, _weighed(parts, scope)))
             case tree.Not():
                 return self._all_of((node,), scope)
             case tree.Scoped(name, part):
-                return self.compile(part, _Scope(name, scope.weight))
+                return self.compile(part, replace(scope, name=name))
             case tree.Boosted(part, factor):
                 return self.compile(part, replace(scope, weight=scope.weight * factor))
             case tree.Near() | tree.Same() | tree.AtLeast():
@@ -142,6 +146,7 @@ class _Compiler:
         """What has to stand in certain places."""
         if isinstance(node, tree.AtLeast):
             return AtLeast(self.compile(node.part, scope), node.count)
+        scope = replace(scope, words=min(scope.words, words_each(node, near=True)), near=True)
         left, right = self.compile(node.left, scope), self.compile(node.right, scope)
         if isinstance(node, tree.Same):
             return Together(left, right, _break(scope.field, node.unit))
@@ -149,12 +154,12 @@ class _Compiler:
 
     def _all_of(self, parts: Iterable[tree.Node], scope: _Scope) -> whoosh_query.Query:
         wanted, unwanted = [], []
-        for part in telling(tuple(parts)):
+        for part, own in _weighed(telling(tuple(parts)), scope):
             if isinstance(part, tree.Not):
                 apart = _Compiler(self._snapshot, self._extras)  # what must not be there is not marked
                 unwanted.append(apart.compile(part.part, scope))
             else:
-                wanted.append(self.compile(part, scope))
+                wanted.append(self.compile(part, own))
         base = _all(wanted)
         return whoosh_query.AndNot(base, any_of(unwanted)) if unwanted else base
 
@@ -212,8 +217,8 @@ class _Compiler:
 
     def _pattern(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         """Words of the shape of ``pattern``; of a compound such as ``Saudi-Pakis*`` all its parts."""
-        pieces = _pieces(pattern)
-        return _all([self._expand(piece, scope) for piece in pieces]) if pieces else whoosh_query.NullQuery
+        parts = [self._expand(piece, scope) for piece in pieces(pattern)]
+        return _all(parts) if parts else whoosh_query.NullQuery
 
     def _expand(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         if not set(pattern) & set("*?"):
@@ -232,14 +237,13 @@ class _Compiler:
         self, shown: str, shape: whoosh_query.Wildcard | whoosh_query.FuzzyTerm, scope: _Scope
     ) -> whoosh_query.Query:
         """Any of the words of a shape; all count the same, however rare."""
-        limit = MAX_EXPANSION if self._expanded < _MAX_EXPANDED else _LEAST_EXPANSION
-        found = self._snapshot.readings.expand(shape, limit)
+        found = self._snapshot.readings.expand(shape, scope.words)
         words = [word for word in found.words if not word.startswith(_BESIDE_WORDS)]
-        self._expanded += len(words)
+        if scope.near:
+            words = [word for word in words if word not in STOP_WORDS] or words
         at_least = found.at_least - (len(found.words) - len(words))
         if at_least > len(words):
-            text = f"{shown} stands for {at_least:,} words or more; the {len(words)} most frequent count"
-            self.compiled.notes.append(Note("expansion-capped", text))
+            self.capped[shown] = Capped(len(words), at_least)
         if not words:
             return whoosh_query.NullQuery
         for part in scope.parts:
@@ -253,7 +257,8 @@ class _Compiler:
         return whoosh_query.ConstantScoreQuery(terms, scope.weight)
 
     def _add(self, reason: str, query: whoosh_query.Query) -> None:
-        self.compiled.bonus.append(Bonus(reason, query))
+        if self._extras != NO_EXTRAS:
+            self.compiled.bonus.append(Bonus(reason, query))
 
 
 def _all(queries: list[whoosh_query.Query]) -> whoosh_query.Query:
@@ -261,14 +266,6 @@ def _all(queries: list[whoosh_query.Query]) -> whoosh_query.Query:
     if len(queries) > 1:
         return whoosh_query.And(queries)
     return queries[0] if queries else whoosh_query.Every()
-
-
-def _pieces(pattern: str) -> list[str]:
-    """What of ``pattern`` is a word each; all of it is one in ``F-3?``, which has no hyphen in the index."""
-    words = list(ANALYZER.tokens(re.sub(r"[*?]", "", pattern)))
-    if len(words) == 1 and any(map(str.isdigit, words[0].word)):
-        return ["".join(char for char in pattern if char.isalnum() or char in "*?" or char in words[0].word)]
-    return _PIECE.findall(pattern)
 
 
 def _about_the_whole(node: tree.Node) -> whoosh_query.Query:

@@ -65,7 +65,7 @@ def sequence(
 
 def any_of(queries: Iterable[whoosh_query.Query]) -> whoosh_query.Query:
     """Articles that match any of ``queries``; none where there are none."""
-    parts = [one for one in queries if one != whoosh_query.NullQuery]
+    parts = [one for one in queries if one is not whoosh_query.NullQuery]
     if not parts:
         return whoosh_query.NullQuery
     return parts[0] if len(parts) == 1 else whoosh_query.Or(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from indexer.analysis import ANALYZER, STOP_WORDS
@@ -18,7 +19,12 @@ def is_stop_word(node: tree.Node) -> bool:
     """Whether ``node`` is a word that tells nothing."""
     if not isinstance(node, tree.Word) or node.text in _NO_STOP_WORDS or "." in node.text:
         return False
-    return all(one.word in STOP_WORDS for one in ANALYZER.tokens(node.text))
+    return _has_stop_words_only(node.text)
+
+
+@lru_cache(10_000)
+def _has_stop_words_only(text: str) -> bool:
+    return all(one.word in STOP_WORDS for one in ANALYZER.tokens(text))
 
 
 def telling(parts: Sequence[tree.Node]) -> list[tree.Node]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indexer.engine.stop_words import telling
+from indexer.engine.stop_words import is_stop_word, telling
 from indexer.model import Note
 from indexer.query import render, tree
 
@@ -70,8 +70,10 @@ def wanted(variants: Variants, request: SearchRequest) -> tuple[str, ...]:
 def _ignored(node: tree.Node) -> list[tree.Word]:
     """Words that tell nothing beside others, each once."""
     parts = tree.parts_of(node)
-    told = telling(parts) if isinstance(node, tree.And) else parts
-    own = [part for part in parts if isinstance(part, tree.Word) and part not in told]
+    are_ignored = isinstance(node, tree.And) and len(telling(parts)) < len(parts)
+    own = (
+        [part for part in parts if isinstance(part, tree.Word) and is_stop_word(part)] if are_ignored else []
+    )
     return list(dict.fromkeys([*own, *(word for part in parts for word in _ignored(part))]))
 
 

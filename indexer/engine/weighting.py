@@ -47,6 +47,10 @@ FEW_WORDS: Final = Extras(title=0.75, exact=0.05, stem=0.05, adjacent=0.1)
 MANY_WORDS: Final = Extras(title=0.25, exact=0.05, stem=0.0, adjacent=0.0)
 """Those of a description."""
 
+NO_EXTRAS: Final = Extras(title=0.0, exact=0.0, stem=0.0, adjacent=0.0)
+LONG: Final = 100
+"""A query of more words than these gets no extras: single ones hardly matter."""
+
 ENOUGH: Final = 10
 """Articles with all of three or more words that make others not worth showing."""
 

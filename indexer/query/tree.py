@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
 Unit = Literal["sentence", "paragraph"]
@@ -204,32 +204,6 @@ def boosted(part: Node, factor: float) -> Node:
     return part if factor == 1 or isinstance(part, _ABOUT_THE_WHOLE) else Boosted(part, factor)
 
 
-def can_be_counted(node: Node) -> bool:
-    """Whether ``node`` occurs at places in a text, one after another."""
-    match node:
-        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Capitals():
-            return True
-        case Or(parts):
-            return all(map(can_be_counted, parts))
-        case Boosted(part):
-            return can_be_counted(part)
-        case _:
-            return False
-
-
-def has_places(node: Node) -> bool:
-    """Whether ``node`` stands at places in a text, so that something can be near it."""
-    match node:
-        case Near() | Same():
-            return True
-        case Or(parts):
-            return all(map(has_places, parts))
-        case Boosted(part):
-            return has_places(part)
-        case _:
-            return can_be_counted(node)
-
-
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The nodes right inside ``node``."""
     match node:
@@ -258,6 +232,41 @@ def with_parts(node: Node, changed: Callable[[Node], Node]) -> Node:
             return replace(node, left=changed(node.left), right=changed(node.right))
         case _:
             return node
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """What stands at the ends of the tree, in order."""
+    parts = parts_of(node)
+    for part in parts:
+        yield from leaves(part)
+    if not parts:
+        yield node
+
+
+def can_be_counted(node: Node) -> bool:
+    """Whether ``node`` occurs at places in a text, one after another."""
+    match node:
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Capitals():
+            return True
+        case Or(parts):
+            return all(map(can_be_counted, parts))
+        case Boosted(part):
+            return can_be_counted(part)
+        case _:
+            return False
+
+
+def has_places(node: Node) -> bool:
+    """Whether ``node`` stands at places in a text, so that something can be near it."""
+    match node:
+        case Near() | Same():
+            return True
+        case Or(parts):
+            return all(map(has_places, parts))
+        case Boosted(part):
+            return has_places(part)
+        case _:
+            return can_be_counted(node)
 
 
 def in_capitals(node: Node) -> Node:
