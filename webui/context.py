@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Choices,
         Entry,
         Example,
+        ExplainedName,
         Link,
         ListedHit,
         Outlet,
@@ -143,6 +144,7 @@ class ArticlePage(Page):
         back: Address of the results the reader came from, or None.
         as_json: The same article for programs.
         copies: Other articles of the same story.
+        names: What is known of names in it, numbered from 1 as in the paragraphs.
     """
 
     template: ClassVar[str] = "article.html"
@@ -161,6 +163,7 @@ class ArticlePage(Page):
     back: str | None
     as_json: str
     copies: tuple[PrintedCopy, ...]
+    names: tuple[ExplainedName, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from indexer.engine.compile import compile_tree
 from indexer.engine.expansion import Expansion
-from indexer.engine.variants import exactly, in_these_forms, wanted
+from indexer.engine.variants import as_typed, in_these_forms
 from indexer.engine.weighting import FEW_WORDS
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Note
@@ -42,7 +42,8 @@ def compile_known(
         expansion = Expansion(
             snapshot.knowledge,
             snapshot.readings.occurs,
-            lambda name: exactly(name, wanted(snapshot.forms.variants(name), request)),
+            snapshot.harvested.other,
+            lambda name: as_typed(name, snapshot.forms, request),
         )
         known = expansion.of_query(known)
         notes += expansion.notes

@@ -22,6 +22,7 @@ from indexer.columnar import (
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
 from indexer.engine.forms import Forms
+from indexer.engine.harvested import ACRONYM, Harvested
 from indexer.engine.readings import Readings
 from indexer.engine.schema import TEXT, to_article
 from indexer.engine.table_of_contents import latest_commit
@@ -86,6 +87,11 @@ class Snapshot:
     def reader(self) -> IndexReader:
         """Whoosh's reader of the words that there are."""
         return self._searcher.reader()
+
+    @cached_property
+    def harvested(self) -> Harvested:
+        """The short and long forms that the articles explain."""
+        return Harvested(lambda beginning: self.completions(ACRONYM, beginning, ()), self.frequency)
 
     def idf(self, name: str, term: str) -> float:
         """Inverse document frequency of a term of a field."""

@@ -27,7 +27,12 @@ def in_these_forms(node: tree.Node, forms: Forms, request: SearchRequest) -> tre
     """``node`` with its words in no other forms than ``request`` wants."""
     if request.forms and request.spellings:
         return node
-    return _with_words(node, lambda word: exactly(word.text, wanted(forms.variants(word.text), request)))
+    return _with_words(node, lambda word: exactly(word.text, _wanted(forms.variants(word.text), request)))
+
+
+def as_typed(name: str, forms: Forms, request: SearchRequest) -> tree.Node:
+    """What asks for the words of ``name`` in the forms that ``request`` wants, and is no name any more."""
+    return tree.all_of(exactly(word, _wanted(forms.variants(word), request)) for word in name.split())
 
 
 def exactly(word: str, others: Sequence[str] = ()) -> tree.Node:
@@ -46,10 +51,10 @@ def variant_notes(node: tree.Node, forms: Forms, request: SearchRequest) -> Iter
         variants = forms.variants(word.text)
         if variants.spellings and request.spellings:
             rest = variants._replace(spellings=())
-            yield _note("other-spellings", node, word, variants.spellings, wanted(rest, request))
+            yield _note("other-spellings", node, word, variants.spellings, _wanted(rest, request))
         if variants.forms and request.forms:
             rest = variants._replace(forms=())
-            yield _note("other-forms", node, word, variants.forms, wanted(rest, request))
+            yield _note("other-forms", node, word, variants.forms, _wanted(rest, request))
 
 
 def _note(
@@ -61,8 +66,7 @@ def _note(
     return Note(code, text, render(without), words=others)
 
 
-def wanted(variants: Variants, request: SearchRequest) -> tuple[str, ...]:
-    """Those of the ``variants`` of a word that ``request`` wants."""
+def _wanted(variants: Variants, request: SearchRequest) -> tuple[str, ...]:
     spellings = variants.spellings if request.spellings else ()
     return (*spellings, *variants.forms) if request.forms else spellings
 
