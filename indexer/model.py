@@ -22,6 +22,7 @@ __all__ = [
     "Confidence",
     "FacetValue",
     "Hit",
+    "KnownName",
     "MarkedArticle",
     "Note",
     "ScorePart",
@@ -150,6 +151,7 @@ class Note:
         query: A query worth trying instead, where there is one.
         without: What of the filters to leave out then: ``dates`` or a facet.
         span: What of the query it is about, in :attr:`indexer.query.Parsed.text`.
+        words: What was looked for beside what was typed, or ignored.
     """
 
     code: str
@@ -157,6 +159,7 @@ class Note:
     query: str = ""
     without: str = ""
     span: Span | None = None
+    words: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The note as the JSON contract has it; all but ``code`` and ``text`` only where there is one."""
@@ -167,6 +170,8 @@ class Note:
             found["without"] = self.without
         if self.span:
             found["span"] = list(self.span)
+        if self.words:
+            found["words"] = list(self.words)
         return found
 
 
@@ -212,6 +217,8 @@ class SearchRequest:
         strict: Whether a query that would have to be repaired is refused.
         like: The id of an article that those sought are like; empty for none.
         expand: Whether names are also looked for by other names of the same thing.
+        forms: Whether words count in other forms too, such as *exports* for *export*.
+        spellings: Whether they count in British and American spelling.
     """
 
     query: str = ""
@@ -228,6 +235,8 @@ class SearchRequest:
     strict: bool = False
     like: str = ""
     expand: bool = True
+    forms: bool = True
+    spellings: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +281,28 @@ class SearchPage:
             },
             "notes": [note.as_dict() for note in self.notes],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """What is known of a thing that an article names.
+
+    Attributes:
+        facet: The facet that the thing is a value of.
+        value: That value.
+        label: What people call it.
+        about: What it is, in a few words.
+        others: What else it is called.
+        places: Where it is named, in reading order: in which part of the article, 0 for the title, 1 for the
+            standfirst and 2 and more for the paragraphs, and at which characters there.
+    """
+
+    facet: str
+    value: str
+    label: str
+    about: str
+    others: tuple[str, ...]
+    places: tuple[tuple[int, Span], ...]
 
 
 @dataclass(frozen=True, slots=True)

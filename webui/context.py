@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
     from indexer import Article, Failure, GuideTopic, IndexStats, SearchRequest
     from webui.marks import Piece
-    from webui.parts import Choices, Entry, Example, Link, ListedHit, Outlet, Pagination, PrintedCopy
+    from webui.parts import (
+        Additions,
+        Choices,
+        Entry,
+        Example,
+        ExplainedName,
+        Link,
+        ListedHit,
+        Outlet,
+        Pagination,
+        PrintedCopy,
+    )
 
 _FILTERS: Final = ("from", "to", "source", "language")
 
@@ -71,6 +82,7 @@ class ResultsPage(Page):
         took_ms: Time in the engine, in milliseconds.
         understood: The query said back in words.
         notes: What the searcher should know; a link where there is a query to try, else without address.
+        additions: What was looked for beside what was typed, where anything was.
         problems: Field name to the message about its value.
         filters: Active filters; each link drops one.
         unfiltered: Address of the same query without any filter.
@@ -96,6 +108,7 @@ class ResultsPage(Page):
     took_ms: float
     understood: str
     notes: tuple[Link, ...]
+    additions: Additions | None
     problems: Mapping[str, str]
     filters: tuple[Link, ...]
     unfiltered: str
@@ -131,6 +144,7 @@ class ArticlePage(Page):
         back: Address of the results the reader came from, or None.
         as_json: The same article for programs.
         copies: Other articles of the same story.
+        names: What is known of names in it, numbered from 1 as in the paragraphs.
     """
 
     template: ClassVar[str] = "article.html"
@@ -149,6 +163,7 @@ class ArticlePage(Page):
     back: str | None
     as_json: str
     copies: tuple[PrintedCopy, ...]
+    names: tuple[ExplainedName, ...]
 
 
 @dataclass(frozen=True, slots=True)

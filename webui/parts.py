@@ -102,6 +102,21 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Additions:
+    """What was looked for beside what was typed.
+
+    Attributes:
+        summary: The first of the words.
+        each: What stands for each word that was typed; each link leaves it out.
+        as_typed: Address of the results without any of it.
+    """
+
+    summary: str
+    each: tuple[Link, ...]
+    as_typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pagination:
     """Links to the other pages.
 
@@ -133,6 +148,23 @@ class PrintedCopy:
     title: str
     source: str | None
     published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedName:
+    """A thing that an article names, for those who do not know it.
+
+    Attributes:
+        url: Address of the articles that name it.
+        label: What people call it.
+        about: What it is.
+        others: What else it is called.
+    """
+
+    url: str
+    label: str
+    about: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from indexer import FACETS, SORTS, SearchRequest, query_guide
-from webui import context, examples, formats, params, parts, urls
+from webui import context, examples, formats, notes, params, parts, urls
 from webui.marks import numbered, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indexer import Article, FacetValue, Hit, Index, MarkedArticle, SearchPage, Sort
+    from indexer import Article, FacetValue, Hit, Index, KnownName, MarkedArticle, SearchPage, Sort
     from webui.params import Asked
 
 SIMILAR: Final = 5
@@ -88,7 +88,8 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         order=_ORDERS[request.sort],
         took_ms=page.took_ms,
         understood=page.understood,
-        notes=tuple(_notes(page)),
+        notes=tuple(notes.told(page)),
+        additions=notes.additions(page),
         problems={one.field: one.message for one in asked.problems},
         filters=tuple(_filters(page)),
         unfiltered=urls.without_filters(request),
@@ -107,10 +108,14 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
 
 
 def article(
-    marked: MarkedArticle, copies: tuple[Article, ...], similar: tuple[Hit, ...], request: SearchRequest
+    marked: MarkedArticle,
+    copies: tuple[Article, ...],
+    similar: tuple[Hit, ...],
+    names: tuple[KnownName, ...],
+    request: SearchRequest,
 ) -> context.ArticlePage:
     """The page of an article, with those that are like it and the way back to the results of ``request``."""
-    text = numbered((marked.standfirst, *marked.paragraphs))
+    text = numbered((marked.standfirst, *marked.paragraphs), names)
     in_title = len(marked.title.spans)
     one = marked.article
     return context.ArticlePage(
@@ -133,6 +138,10 @@ def article(
         copies=tuple(
             parts.PrintedCopy(urls.article(copy.id, request), copy.title, copy.source, copy.published)
             for copy in copies
+        ),
+        names=tuple(
+            parts.ExplainedName(urls.named(name.facet, name.value), name.label, name.about, name.others)
+            for name in names
         ),
     )
 
@@ -215,15 +224,6 @@ def _title(page: SearchPage) -> str:
     return " – ".join(part for part in parts if part)
 
 
-def _notes(page: SearchPage) -> Iterator[parts.Link]:
-    request = page.request
-    for note in page.notes:
-        label = f"{note.text} (leave out)" if note.code == "expanded" else note.text
-        yield parts.Link(label, urls.query(request, note.query, note.without) if note.query else "")
-    if any(note.code == "expanded" for note in page.notes):
-        yield parts.Link("search for names as they were typed", urls.as_typed(request))
-
-
 def _listed(hit: Hit, request: SearchRequest) -> parts.ListedHit:
     return parts.ListedHit(
         url=urls.article(hit.id, request),
@@ -242,6 +242,7 @@ def _listed(hit: Hit, request: SearchRequest) -> parts.ListedHit:
 
 def _filters(page: SearchPage) -> Iterator[parts.Link]:
     request = page.request
+    yield from notes.switched_off(request)
     for name, values in request.filters.items():
         labels = {one.value: one.label for one in page.facets.get(name, ())}
         for value in values:

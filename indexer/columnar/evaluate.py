@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from whoosh import query as q
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from indexer.columnar.postings import FieldPostings
     from indexer.columnar.reading import SegmentData
     from indexer.columnar.scoring import Scoring
+
+_MANY: Final = 16
+"""Of so many conditions, first see whether any document meets all, without scores."""
 
 
 class OutOfTimeError(Exception):
@@ -145,6 +148,8 @@ class Evaluator:
         return Matches(postings.docs, self.scoring.scores(postings, factor))
 
     def _all(self, query: q.And) -> Matches:
+        if len(query.subqueries) > _MANY and not flags_of(self, query).any():
+            return NOTHING
         parts = self._parts(query.subqueries, stop_when_empty=True)
         if len(parts) < len(query.subqueries) or not parts:
             return NOTHING
@@ -206,7 +211,7 @@ class Evaluator:
 
     def _every(self, query: q.Every) -> Matches:
         if query.fieldname is None:
-            return Matches(np.arange(self.data.doc_count, dtype=np.int32), float(query.boost))
+            return Matches.flagged(np.ones(self.data.doc_count, np.bool_), float(query.boost))
         field = self.field(query.fieldname)
         if field is None:
             return NOTHING

@@ -63,6 +63,15 @@ class Matches:
             return int(np.count_nonzero(self._flags))
         return len(self.docs)
 
+    def add_to(self, sums: NDArray[np.float64], flags: NDArray[np.bool_]) -> None:
+        """Add the scores to one sum for each document of the segment, and set their flags."""
+        if self._flags is not None and isinstance(self.scores, float):
+            np.add(sums, self.scores, out=sums, where=self._flags)
+            flags |= self._flags
+        else:
+            sums[self.docs] += self.scores
+            flag(flags, self.docs)
+
     def among(self, allowed: NDArray[np.bool_]) -> Matches:
         """The documents that are allowed."""
         if self._flags is not None and isinstance(self.scores, float):
@@ -186,10 +195,10 @@ def unite(parts: Sequence[Matches], doc_count: int) -> Matches:
     """Documents in any part; scores add up."""
     if len(parts) == 1:
         return parts[0]
-    sums = np.zeros(doc_count)
+    sums, flags = np.zeros(doc_count), np.zeros(doc_count, np.bool_)
     for part in parts:
-        sums[part.docs] += part.scores
-    docs = united_docs([part.docs for part in parts], doc_count)
+        part.add_to(sums, flags)
+    docs = np.flatnonzero(flags).astype(np.int32)
     return Matches(docs, sums[docs])
 
 

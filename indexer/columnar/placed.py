@@ -27,6 +27,8 @@ from indexer.columnar.places import (
 from indexer.columnar.queries import OwnQuery, numbers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from indexer.columnar.evaluate import Evaluator
@@ -40,16 +42,18 @@ class Candidates:
     Attributes:
         evaluator: Has the postings of words.
         docs: Their numbers.
-        most: So many alternatives, the first ones, and so many occurrences of a word in each document.
+        alternatives: So many of alternatives, the first ones.
+        occurrences: So many occurrences of a word in each document, the first ones.
     """
 
     evaluator: Evaluator
     docs: NDArray[np.int32]
-    most: int
+    alternatives: int
+    occurrences: int
 
     def wholly(self) -> Candidates:
         """The same documents with nothing left out."""
-        return replace(self, most=ALL)
+        return replace(self, alternatives=ALL, occurrences=ALL)
 
 
 class PlacedQuery(OwnQuery):
@@ -84,7 +88,7 @@ class PlacedQuery(OwnQuery):
 
         def holding(candidates: NDArray[np.int64], most: int) -> NDArray[np.int64]:
             evaluator.check()
-            return self.some_places(Candidates(evaluator, found.docs[candidates], most)).candidates
+            return self.some_places(Candidates(evaluator, found.docs[candidates], most, most)).candidates
 
         return found.at(proven(len(found.docs), holding))
 
@@ -163,6 +167,10 @@ class Before(PlacedQuery):
         behind = np.append(breaks, [np.iinfo(np.int64).max] * 2)[np.searchsorted(breaks, since) + 1]
         return found.at(found.ends < behind[found.candidates])
 
+    def some_places(self, seen: Candidates) -> Places:
+        """As :class:`PlacedQuery` has it: no occurrence of a word is before the first one."""
+        return self.places(replace(seen, occurrences=1) if _is_any_word(self.operands[0]) else seen)
+
 
 class Behind(PlacedQuery):
     """An operand that begins at a position or behind it.
@@ -185,6 +193,35 @@ class Behind(PlacedQuery):
         return found.at(found.starts % WIDTH >= since[found.candidates])
 
 
+class Exactly(PlacedQuery):
+    """A word or phrase where none of certain other words stands at the place of one of its words.
+
+    Where a word and its stem are indexed at one place, that is how the stem as a word is told from the stem
+    of other words.
+
+    Args:
+        operand: The word or phrase.
+        others: For each of its words, those that must not stand at the same place.
+    """
+
+    def __init__(self, operand: q.Term | q.Phrase, others: Sequence[tuple[str, ...]]) -> None:
+        super().__init__(operand)
+        self.others = tuple(others)
+
+    def places(self, seen: Candidates) -> Places:
+        """As :class:`PlacedQuery` has it."""
+        operand: Any = self.operands[0]
+        words, slop = (operand.words, operand.slop) if isinstance(operand, q.Phrase) else ([operand.text], 1)
+        parts = []
+        for word, others in zip(words, self.others, strict=True):
+            found, apart = (
+                united([places_of(q.Term(operand.fieldname, one), seen.wholly()) for one in some])
+                for some in ((word,), others)
+            )
+            parts.append(found.at(~np.isin(found.starts, apart.starts, assume_unique=True)))
+        return in_order(parts, slop)
+
+
 def places_of(query: Any, seen: Candidates) -> Places:
     """Where an operand stands in the candidates."""
     match query:
@@ -198,15 +235,26 @@ def places_of(query: Any, seen: Candidates) -> Places:
         case q.And():  # the parts of a compound
             return in_order([places_of(part, seen) for part in query.subqueries], 1)
         case q.Or() | q.DisjunctionMax():
-            return united([places_of(part, seen) for part in query.subqueries[: seen.most]])
+            return united([places_of(part, seen) for part in query.subqueries[: seen.alternatives]])
         case q.ConstantScoreQuery():
             return places_of(query.child, seen)
         case _:
             return NOWHERE
 
 
+def _is_any_word(query: q.Query) -> bool:
+    """Whether an operand is a word, or alternatives that are."""
+    match query:
+        case q.Or() | q.DisjunctionMax():
+            return all(map(_is_any_word, query.subqueries))
+        case q.ConstantScoreQuery():
+            return _is_any_word(query.child)
+        case _:
+            return isinstance(query, q.Term)
+
+
 def _of_term(query: q.Term, seen: Candidates) -> Places:
     found = seen.evaluator.postings(query.fieldname, query.text)
     if found is None or found[0].field.positions is None:
         return NOWHERE
-    return of_word(found[0], seen.docs, seen.most)
+    return of_word(found[0], seen.docs, seen.occurrences)

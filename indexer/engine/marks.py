@@ -11,12 +11,18 @@ from indexer.analysis import ANALYZER, Token, WordFinder, analyzer_of
 from indexer.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from indexer.engine.forms import ExactWord
 
 _BEGINNING: Final = 4
 
 _FEW: Final = 100
 """So many words and phrases are looked for in less time than it takes to read a text word by word, ..."""
+
+_SHORT: Final = 4
+_AS_MANY: Final = 5
+"""... where a word of a few letters, which many words begin like, counts as several, ..."""
 
 _NEAR: Final = 5
 """... if no more words may stand between those of a phrase."""
@@ -30,10 +36,15 @@ class Hint(NamedTuple):
 
 
 class TermSequence(NamedTuple):
-    """Terms that must follow one another, at most ``slop`` other words between two neighbours."""
+    """Terms that must follow one another, at most ``slop`` other words between two neighbours.
+
+    Attributes:
+        others: For each term the forms of words that do not count as it.
+    """
 
     terms: tuple[str, ...]
     slop: int
+    others: tuple[tuple[str, ...], ...]
 
 
 @dataclass(slots=True)
@@ -54,7 +65,15 @@ class Marks:
         if len(terms) == 1:
             self.terms.setdefault(name, set()).add(terms[0])
         else:
-            self.sequences.setdefault(name, []).append(TermSequence(tuple(terms), slop))
+            self._add_sequence(name, TermSequence(tuple(terms), slop, ((),) * len(terms)))
+
+    def add_exactly(self, name: str, words: Sequence[ExactWord], slop: int = 0) -> None:
+        """Marks ``words`` one after another, none in another form."""
+        terms, others = tuple(word.term for word in words), tuple(word.others for word in words)
+        self._add_sequence(name, TermSequence(terms, slop, others))
+
+    def _add_sequence(self, name: str, sequence: TermSequence) -> None:
+        self.sequences.setdefault(name, []).append(sequence)
 
     def is_wanted(self, name: str) -> bool:
         """Whether anything is to be marked in the field ``name``."""
@@ -66,7 +85,8 @@ class Marks:
 
     def need_all_words(self, name: str) -> bool:
         """Whether a text has to be read word by word, where fewer could be sought by how they begin."""
-        return self.count(name) > _FEW or self._reach(name) > _NEAR
+        short = sum(len(term) <= _SHORT for term in self.terms.get(name, ()))
+        return self.count(name) + _AS_MANY * short > _FEW or self._reach(name) > _NEAR
 
     def find(self, name: str, text: str, language: str | None = None) -> list[Span]:
         """The matches in ``text``, the content of the field ``name``, in reading order and apart.
@@ -82,8 +102,9 @@ class Marks:
         else:
             tokens = list(self._finder(name).find(text))
         spans = [Span(one.start, one.end) for one in tokens if not terms.isdisjoint(one.forms)]
+        places = _places(tokens, {term for sequence in sequences for term in sequence.terms})
         for sequence in sequences:
-            spans += _occurrences(tokens, sequence)
+            spans += _occurrences(places, sequence)
         return list(_united(spans))
 
     def hints(self, name: str, text: str, language: str | None = None) -> list[Hint]:
@@ -108,20 +129,36 @@ def begun(text: str, spans: Iterable[Span]) -> list[Hint]:
     return [Hint(start, text[start : min(end, start + _BEGINNING)].lower()) for start, end in spans]
 
 
-def _occurrences(tokens: list[Token], sequence: TermSequence) -> Iterator[Span]:
-    """Where the tokens hold ``sequence``: from the first of its words to the last."""
-    places: dict[str, dict[int, Token]] = {term: {} for term in sequence.terms}
-    for token in tokens:
-        for form in places.keys() & token.forms:
-            places[form][token.position] = token
-    ends = places[sequence.terms[-1]]  # for each place from which on the words hold, the last of them
-    for term in reversed(sequence.terms[:-1]):
+def _places(tokens: Iterable[Token], terms: set[str]) -> dict[str, dict[int, Token]]:
+    """For each of ``terms`` that there is, the tokens that have it, by their positions."""
+    places: dict[str, dict[int, Token]] = {}
+    for token in tokens if terms else ():
+        for form in terms.intersection(token.forms):
+            places.setdefault(form, {})[token.position] = token
+    return places
+
+
+def _occurrences(places: Mapping[str, dict[int, Token]], sequence: TermSequence) -> Iterator[Span]:
+    """Where the words of ``sequence`` follow one another: from the first of them to the last."""
+    if not all(term in places for term in sequence.terms):
+        return
+    pairs = zip(sequence.terms, sequence.others, strict=True)
+    words = [_bare(places[term], others) for term, others in pairs]
+    ends = words[-1]  # for each place from which on the words hold, the last of them
+    for places_before in reversed(words[:-1]):
         places_behind = list(ends)
-        behind = ((at, bisect_right(places_behind, at)) for at in places[term])
+        behind = ((at, bisect_right(places_behind, at)) for at in places_before)
         nearest = ((at, places_behind[place]) for at, place in behind if place < len(places_behind))
         ends = {at: ends[next_at] for at, next_at in nearest if next_at - at <= sequence.slop + 1}
     for at, end in ends.items():
-        yield Span(places[sequence.terms[0]][at].start, end.end)
+        yield Span(words[0][at].start, end.end)
+
+
+def _bare(tokens: dict[int, Token], others: tuple[str, ...]) -> dict[int, Token]:
+    """Those of ``tokens`` that are no form of ``others``."""
+    if not others:
+        return tokens
+    return {at: token for at, token in tokens.items() if not set(others) & set(token.forms)}
 
 
 def _united(spans: list[Span]) -> Iterator[Span]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER
-from indexer.engine.compile import Bonus, is_stop_word
+from indexer.engine.compiled import Bonus
 from indexer.engine.schema import TEXT
-from indexer.engine.weighting import DESCRIPTION, ENOUGH, FEW_WORDS, MANY_WORDS
+from indexer.engine.stop_words import is_stop_word
+from indexer.engine.weighting import DESCRIPTION, ENOUGH, FEW_WORDS, LONG, MANY_WORDS, NO_EXTRAS
 from indexer.query import tree
 
 if TYPE_CHECKING:
@@ -30,10 +31,12 @@ class PlainWords:
     Attributes:
         words: Its words and phrases without a field, but for those that tell nothing.
         conditions: Its other parts: fields, dates, exclusions, alternatives.
+        long: Whether it has so many words, wherever they stand, that single ones hardly matter.
     """
 
     words: tuple[tree.Node, ...]
     conditions: tuple[tree.Node, ...]
+    long: bool
 
     @property
     def describe(self) -> bool:
@@ -43,6 +46,8 @@ class PlainWords:
     @property
     def extras(self) -> Extras:
         """What each of them adds beside its score in the text."""
+        if self.long:
+            return NO_EXTRAS
         return MANY_WORDS if self.describe else FEW_WORDS
 
     @property
@@ -62,7 +67,7 @@ def plain_words(node: tree.Node) -> PlainWords:
         part for part in parts if isinstance(part, tree.Word | tree.Phrase) and not is_stop_word(part)
     )
     others = tuple(part for part in parts if not isinstance(part, tree.Word | tree.Phrase))
-    return PlainWords(words, others)
+    return PlainWords(words, others, sum(1 for _ in tree.leaves(node)) > LONG)
 
 
 def side_by_side(words: Sequence[tree.Node], extras: Extras) -> list[Bonus]:

@@ -21,6 +21,8 @@ from indexer.columnar import (
 )
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
+from indexer.engine.forms import Forms
+from indexer.engine.harvested import ACRONYM, Harvested
 from indexer.engine.readings import Readings
 from indexer.engine.schema import TEXT, to_article
 from indexer.engine.table_of_contents import latest_commit
@@ -67,6 +69,16 @@ class Snapshot:
         """
         return store.parse_knowledge(self._knowledge)
 
+    @cached_property
+    def readings(self) -> Readings:
+        """What words are indexed as."""
+        return Readings(self.reader)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Which words count as one."""
+        return Forms(self.reader)
+
     def close(self) -> None:
         """Lets the files go."""
         self._searcher.close()
@@ -77,9 +89,9 @@ class Snapshot:
         return self._searcher.reader()
 
     @cached_property
-    def readings(self) -> Readings:
-        """What the words of a query are looked up as."""
-        return Readings(self.reader)
+    def harvested(self) -> Harvested:
+        """The short and long forms that the articles explain."""
+        return Harvested(lambda beginning: self.completions(ACRONYM, beginning, ()), self.frequency)
 
     def idf(self, name: str, term: str) -> float:
         """Inverse document frequency of a term of a field."""

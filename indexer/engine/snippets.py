@@ -22,7 +22,7 @@ _LEAD: Final = 50
 _ATTEMPTS: Final = 6
 _BEGINNING: Final = 2 * _LENGTH
 _FIRST_PART: Final = 16 * _LENGTH
-_PLENTY: Final = 12
+_PLENTY: Final = 6
 """Where so many different words, or all, match already at the beginning, there need be no better piece."""
 _WORD: Final = 20
 """Room for the last match."""

@@ -31,7 +31,10 @@ _RARE: Final = 1_000
 _MORE_FREQUENT: Final = 20
 """... and its replacement has to be so many times as frequent."""
 
+_LOOKED_AT: Final = 100
 _DOUBTED: Final = 3
+"""So many words of a query are looked at, and so many of these are doubted."""
+
 _NEIGHBOURS: Final = 256
 
 
@@ -46,6 +49,7 @@ class Speller:
         self._snapshot = snapshot
         self._readings = snapshot.readings
         self._frequency = snapshot.frequency
+        self._looked_at = 0
         self._doubted = 0
 
     def corrected(self, node: tree.Node) -> tree.Node:
@@ -65,6 +69,9 @@ class Speller:
                 return node
 
     def _better(self, word: tree.Word, text: str) -> tree.Node:
+        self._looked_at += 1
+        if self._looked_at > _LOOKED_AT:
+            return word
         tokens = list(ANALYZER.tokens(text))
         if len(tokens) != 1 or not self._is_doubtful(tokens[0].word, tokens[0].term):
             return word

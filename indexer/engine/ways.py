@@ -34,7 +34,7 @@ def ways_forward(snapshot: Snapshot, node: tree.Node, request: SearchRequest) ->
     Nothing of a description, which has too many words for each to matter.
     """
     plain = plain_words(node)
-    if not plain.describe:
+    if not (plain.describe or plain.long):
         yield from _word_counts(snapshot, plain.words, request)
         yield from _without_a_part(snapshot, node, request)
     yield from _without_a_filter(snapshot, node, request)

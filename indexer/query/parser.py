@@ -53,6 +53,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 MAX_SLOP: Final = 100
+MAX_LOOSE: Final = 15
+"""Words of a phrase with room between them."""
+
 MAX_COUNT: Final = 1_000
 MAX_CHAIN: Final = 4
 MAX_DISTANCE: Final = 2
@@ -189,8 +192,14 @@ class Parser:
 
     def _fuzzy(self, node: Node, token: Token) -> Node:
         match node:
-            case Phrase(words) if token.text:
-                return Phrase(words, int(self._within(token.text, token, 0, MAX_SLOP)))
+            case Phrase(text) if token.text:
+                words = text.split()
+                if len(words) > MAX_LOOSE:
+                    self._note(
+                        "shortened", f"only the first {MAX_LOOSE} words of a loose phrase were read", token
+                    )
+                slop = int(self._within(token.text, token, 0, MAX_SLOP))
+                return Phrase(" ".join(words[:MAX_LOOSE]) if slop else text, slop)
             case Word(text) if any(map(str.isdigit, text)):
                 note = f"{quoted(text)} has a digit in it, so nothing but itself was searched for"
                 self._note("ignored", note, token)

@@ -7,6 +7,7 @@ Everything is done in one pass, so the time is linear in the length of the query
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,14 +19,21 @@ from indexer.query.operators import is_operator_behind
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-MAX_CHARACTERS: Final = 2_000
-MAX_TERMS: Final = 100
+MAX_CHARACTERS: Final = 10_000
+MAX_TERMS: Final = 1_000
+MAX_PATTERNS: Final = 100
+"""Words with ``*``, ``?`` or ``~``, each of which is looked up among all words that there are."""
+
+MAX_SIDE_BY_SIDE: Final = 50
+"""Words of a phrase, or of one with hyphens."""
+
 MAX_DEPTH: Final = 20
 
 _SENTENCE_WORDS: Final = 10
 _WORDS_AN_OPERATOR: Final = 5
 """In a text in capitals of so many words, AND and OR are words too, unless there are many of them."""
 
+_WORD: Final = re.compile(r"\w+")
 _OPERANDS: Final = frozenset({Kind.WORD, Kind.PHRASE})
 _WRAPPERS: Final = frozenset({Kind.FIELD, Kind.CAPITALS, Kind.AT_LEAST})
 _PREFIXES: Final = _WRAPPERS | {Kind.NOT}
@@ -77,17 +85,31 @@ def quoted(text: str) -> str:
 
 
 def _first_terms(tokens: Iterable[Token], notes: list[Note]) -> Iterable[Token]:
-    room = MAX_TERMS
+    """The tokens up to the limits of words, in all and in one phrase, and of patterns."""
+    room, patterns = MAX_TERMS, MAX_PATTERNS
     for token in tokens:
-        words = token.text.split() if token.kind in _OPERANDS else []
-        if len(words) > room:
-            cut = f"only the first {MAX_TERMS} words were read"
-            notes.append(Note("shortened", cut, span=Span(token.start, token.end)))
-            if room:
-                yield replace(token, text=" ".join(words[:room]))
+        words = list(_WORD.finditer(token.text)) if token.kind in _OPERANDS else []
+        kept = min(room, MAX_SIDE_BY_SIDE)
+        patterns -= _is_pattern(token)
+        if patterns < 0:
+            _shortened(f"{MAX_PATTERNS} words with *, ? or ~", token, notes)
             return
+        if len(words) > kept:
+            _shortened(f"{MAX_TERMS:,} words" if kept == room else f"{kept} words of a phrase", token, notes)
+        if not words or kept:
+            yield token if len(words) <= kept else replace(token, text=token.text[: words[kept - 1].end()])
         room -= len(words)
-        yield token
+        if room < 0:
+            return
+
+
+def _shortened(read: str, token: Token, notes: list[Note]) -> None:
+    text = f"only the first {read} were read"
+    notes.append(Note("shortened", text, span=Span(token.start, token.end)))
+
+
+def _is_pattern(token: Token) -> bool:
+    return token.kind is Kind.FUZZ or (token.kind is Kind.WORD and not {"*", "?"}.isdisjoint(token.text))
 
 
 def _with_same(tokens: list[Token]) -> Iterable[Token]:

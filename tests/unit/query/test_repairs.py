@@ -77,7 +77,7 @@ def read(text: str) -> Parsed:
         ),
         (
             '"nat*"',
-            "articles with the phrase “nat*”",
+            "articles with exactly “nat*”",
             ["hint: “*” means nothing special between quotation marks"],
         ),
         (
@@ -218,20 +218,38 @@ def test_a_long_chain_of_near_ends() -> None:
 
 
 def test_a_long_query_is_cut_at_its_characters() -> None:
-    parsed = read("x" * 10_000)
+    parsed = read("x" * 20_000)
 
-    assert parsed.tree == Word("x" * 2_000)
-    assert [note.text for note in parsed.notes] == ["only the first 2,000 characters were read"]
+    assert parsed.tree == Word("x" * 10_000)
+    assert [note.text for note in parsed.notes] == ["only the first 10,000 characters were read"]
 
 
 @pytest.mark.parametrize(
-    "text", ["a " * 101, "a " * 99 + '"a b"', "a:" * 100 + "a"], ids=["words", "phrase", "colons"]
+    "text", ["a " * 1_001, "a " * 999 + '"a b"', "a:" * 1_000 + "a"], ids=["words", "phrase", "colons"]
 )
 def test_a_long_query_is_cut_at_its_words(text: str) -> None:
     parsed = read(text)
 
-    assert describe(parsed.tree).replace("the phrase “a”", "a").count("a and ") == 99
-    assert "only the first 100 words were read" in [note.text for note in parsed.notes]
+    assert describe(parsed.tree).replace("the phrase “a”", "a").count("a and ") == 999
+    assert "only the first 1,000 words were read" in [note.text for note in parsed.notes]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "said"),
+    [
+        ('"' + "a " * 51 + '" b', '"' + " ".join("a" * 50) + '" b', "50 words of a phrase"),
+        ("-".join("a" * 51) + " b", "-".join("a" * 50) + " b", "50 words of a phrase"),
+        ('"' + "a " * 16 + '"~3', '"' + " ".join("a" * 15) + '"~3', "15 words of a loose phrase"),
+        ("a* " * 101, "a* " * 100, "100 words with *, ? or ~"),
+        ("a~ " * 101, "a~ " * 100 + "a", "100 words with *, ? or ~"),
+    ],
+    ids=["phrase", "compound", "loose phrase", "wildcards", "fuzzy words"],
+)
+def test_what_is_costly_is_cut_sooner(text: str, kept: str, said: str) -> None:
+    parsed = read(text)
+
+    assert parsed.tree == read(kept).tree
+    assert [note.text for note in parsed.notes] == [f"only the first {said} were read"]
 
 
 def test_deep_brackets_are_left_out() -> None:
