@@ -118,7 +118,9 @@ class _Table:
 
     def _free(self, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which slots may get a word; the first is kept for those that are zero."""
-        return (self._keys[0].take(slots) == 0) & (slots > 0)
+        free: NDArray[np.bool_] = self._keys[0].take(slots) == 0
+        free &= slots > 0
+        return free
 
     def _differ(self, slots: NDArray[np.int64], keys: Sequence[Key]) -> NDArray[np.bool_]:
         """Whether the words in some slots are others than these."""
