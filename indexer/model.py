@@ -212,6 +212,7 @@ class SearchRequest:
         strict: Whether a query that would have to be repaired is refused.
         like: The id of an article that those sought are like; empty for none.
         expand: Whether names are also looked for by other names of the same thing.
+        typical: Whether words and names that are typical of what is found are told.
     """
 
     query: str = ""
@@ -228,6 +229,7 @@ class SearchRequest:
     strict: bool = False
     like: str = ""
     expand: bool = True
+    typical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class SearchPage:
         took_ms: Time in the engine, in milliseconds.
         pages: Number of pages, at least 1.
         facets: Facet name to its values, most frequent first.
+        typical: Words and names that narrow the query, most telling first; empty unless they were asked for.
     """
 
     request: SearchRequest
@@ -253,6 +256,7 @@ class SearchPage:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     notes: tuple[Note, ...]
+    typical: tuple[Suggestion, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The page as the JSON contract has it."""
@@ -271,6 +275,7 @@ class SearchPage:
                 for name, values in self.facets.items()
             },
             "notes": [note.as_dict() for note in self.notes],
+            **({"typical": [one.as_dict() for one in self.typical]} if self.request.typical else {}),
         }
 
 

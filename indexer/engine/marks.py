@@ -64,6 +64,11 @@ class Marks:
         """Whether anything is to be marked in the field ``name``."""
         return name in self.terms or name in self.sequences
 
+    def words(self) -> set[str]:
+        """The forms of all words that are to be marked anywhere."""
+        alone = set[str]().union(*self.terms.values())
+        return alone.union(*(one.terms for some in self.sequences.values() for one in some))
+
     def count(self, name: str) -> int:
         """How many words and phrases are to be marked in the field ``name``."""
         return len(self.terms.get(name, ())) + len(self.sequences.get(name, ()))
