@@ -32,6 +32,9 @@ def print_text(page: SearchPage) -> None:
     output.styled(Text(output.one_line(_summary(page))))
     for note in page.notes:
         output.styled(Text(output.one_line(f"Note: {note.text}")))
+    if page.typical:
+        words = " · ".join(f"{one.text} ({one.count:,})" for one in page.typical)
+        output.styled(Text(output.one_line(f"Typical here: {words}")))
 
 
 def print_guide(topics: tuple[GuideTopic, ...]) -> None:

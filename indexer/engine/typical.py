@@ -45,7 +45,7 @@ _LEAST: Final = 5
 _BEGINNING: Final = 800
 """Characters of each that are read: news says at the beginning what it is about."""
 
-_ACRONYM: Final = 5
+_ACRONYM: Final = 4
 """Letters of the longest word that is written in capitals for what it is, not for where it stands."""
 
 _SURPRISING: Final = 15.13
@@ -126,30 +126,31 @@ def _terms_of(snapshot: Snapshot, name: _Candidate) -> set[str]:
 def _words(snapshot: Snapshot, texts: list[tuple[str, str | None]], known: set[str]) -> Iterator[_Candidate]:
     """Words of texts that are not ``known``, in their most frequent form."""
     total = snapshot.article_count()
-    for term, forms in _forms(texts).items():
-        articles = min(forms.total(), len(texts))
-        if term not in known and articles * _LEAST >= len(texts):
-            surprise = log_likelihood(articles, len(texts), snapshot.frequency(term), total)
+    articles, forms = _counted_terms(texts)
+    for term, some in articles.items():
+        if some * _LEAST >= len(texts) and term not in known:
+            surprise = log_likelihood(some, len(texts), snapshot.frequency(term), total)
             if surprise > _SURPRISING:
-                form = max(forms, key=lambda one: (forms[one], one.islower(), one))
+                form = max(forms[term], key=lambda one: (forms[term][one], one.islower(), one))
                 shown = form.capitalize() if form.isupper() and len(form) > _ACRONYM else form
                 yield _Candidate(surprise, "word", term, shown, tree.Word(shown))
 
 
-def _forms(texts: list[tuple[str, str | None]]) -> dict[str, Counter[str]]:
-    """For each term that several articles begin with, in how many it has each of its forms."""
-    written: Counter[str] = Counter()
-    language_of: dict[str, str | None] = {}
-    for text, language in texts:
-        forms = set(_WORD.findall(text[:_BEGINNING]))
-        written.update(forms)
-        language_of.update(dict.fromkeys(forms, language))
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for form, articles in written.items():
-        lowered = form.lower()
-        if (articles > 1 or (form != lowered and lowered in written)) and lowered not in STOP_WORDS:
-            found[_stem(form, language_of[form])][form] = articles
-    return found
+def _counted_terms(
+    texts: list[tuple[str, str | None]],
+) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """In how many texts each term is, but for those of one text, and how often in which forms."""
+    written = [(set(_WORD.findall(text[:_BEGINNING])), language) for text, language in texts]
+    lowered = Counter(form.lower() for some, _ in written for form in some)
+    articles: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for some, language in written:
+        frequent = [form for form in some if lowered[form.lower()] > 1 and form.lower() not in STOP_WORDS]
+        terms = [_stem(form, language) for form in frequent]
+        articles.update(set(terms))
+        for term, form in zip(terms, frequent, strict=True):
+            forms[term][form] += 1
+    return articles, forms
 
 
 def _stem(form: str, language: str | None) -> str:
