@@ -16,14 +16,20 @@ from whoosh.fields import DATETIME, ID, NUMERIC
 
 from indexer.columnar.analysis import BatchAnalyzer
 from indexer.columnar.errors import UnsupportedFieldError
-from indexer.columnar.inversion import FieldContent, InvertedField, Tokens, check_format, ordered
+from indexer.columnar.inversion import (
+    FieldContent,
+    InvertedField,
+    KeyRoom,
+    NumberedTerms,
+    Tokens,
+    check_format,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whoosh.fields import FieldType
 
-    from indexer.columnar.analysis import BatchSession
     from indexer.columnar.content import FieldSource
 
 _TOKEN_BYTES = 13
@@ -45,8 +51,23 @@ class Accumulator(Protocol):
         ...
 
 
-def accumulator_for(name: str, field: FieldType, sessions: dict[int, BatchSession]) -> Accumulator:
-    """The accumulator for a field; fields with the same analyser share one session.
+class Run:
+    """A run of a batch analyser.
+
+    Attributes:
+        session: The run.
+        terms: Its vocabulary.
+        room: Where keys are sorted.
+    """
+
+    def __init__(self, analyzer: BatchAnalyzer) -> None:
+        self.session = analyzer.batch_session()
+        self.terms = NumberedTerms(self.session.vocabulary)
+        self.room = KeyRoom()
+
+
+def accumulator_for(name: str, field: FieldType, runs: dict[int, Run]) -> Accumulator:
+    """The accumulator for a field; fields with the same analyser share one run.
 
     Raises:
         UnsupportedFieldError: The file format cannot keep the field's postings.
@@ -60,27 +81,27 @@ def accumulator_for(name: str, field: FieldType, sessions: dict[int, BatchSessio
         return ValueAccumulator()
     if isinstance(field.analyzer, BatchAnalyzer) and plain and type(field.format) is not formats.Existence:
         key = id(field.analyzer)  # analysers need not be hashable, and the schema keeps them alive
-        if key not in sessions:
-            sessions[key] = field.analyzer.batch_session()
-        return TextAccumulator(name, field, sessions[key])
+        if key not in runs:
+            runs[key] = Run(field.analyzer)
+        return TextAccumulator(name, field, runs[key])
     return AnyAccumulator(field)
 
 
 class TextAccumulator:
     """Text, analysed in batches."""
 
-    def __init__(self, name: str, field: FieldType, session: BatchSession) -> None:
+    def __init__(self, name: str, field: FieldType, run: Run) -> None:
         self.size = 0
         self._name = name
         self._scorable = bool(field.scorable)
         self._has_positions = field.format is not None and field.format.supports("positions")
-        self._session = session
+        self._run = run
         self._batches: list[Tokens] = []
 
     def add(self, docs: Sequence[int], values: Sequence[Any]) -> None:
         if not all(isinstance(value, str) for value in values):
             raise UnsupportedFieldError(f"field {self._name!r} takes text")
-        batch = self._session.analyze(values)
+        batch = self._run.session.analyze(values)
         self._batches.append(Tokens(batch.ids, np.array(docs, np.int32), batch.counts, batch.positions))
         self.size += len(batch.ids) * (_TOKEN_BYTES + (0 if batch.positions is None else 4))
 
@@ -89,8 +110,9 @@ class TextAccumulator:
         if lengths is not None:
             for batch in self._batches:
                 lengths[batch.docs] = batch.counts
+        run = self._run
         return InvertedField(
-            self._batches, self._session.vocabulary, keep_positions=self._has_positions, lengths=lengths
+            self._batches, run.terms, run.room, keep_positions=self._has_positions, lengths=lengths
         )
 
 
@@ -111,7 +133,8 @@ class ValueAccumulator:
                 self.size += len(term) + _TOKEN_BYTES
 
     def finish(self, doc_count: int) -> FieldContent:
-        terms, ranks = ordered([term.encode() for term in self._numbers], np.arange(len(self._numbers)))
+        numbered = NumberedTerms([term.encode() for term in self._numbers])
+        terms, ranks = numbered.ordered(np.ones(len(numbered), np.bool_))
         # a value counts once in a document, however often it has it
         pairs = np.unique(ranks[self._ids] << np.uint64(32) | np.array(self._docs, np.uint64))
         counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(terms))

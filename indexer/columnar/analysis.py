@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 import numpy as np
 from whoosh.analysis import Analyzer, Token
 
-from indexer.columnar.vocabulary import MAX_PACKED, WordTable, pack_words
+from indexer.columnar.vocabulary import MAX_PACKED, WordTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -176,7 +176,7 @@ class WordSession:
         self._analyzer = analyzer
         self._table = WordTable(self._number_of_bytes)
         self._numbers: dict[str, int] = {}
-        self._terms: dict[str, int] = {}
+        self._terms: dict[bytes, int] = {}
         self._fold = _byte_table(analyzer)
 
     def _number_of_bytes(self, word: bytes) -> int:
@@ -186,12 +186,11 @@ class WordSession:
         term = self._analyzer.transform(word)
         if not term:
             return -1
-        number = self._terms.get(term)
-        if number is None:
-            encoded = term.encode("utf-8", "replace")
-            if len(encoded) > MAX_TERM_BYTES:
-                return -1
-            number = self._terms[term] = len(self.vocabulary)
+        encoded = term.encode("utf-8", "replace")
+        if len(encoded) > MAX_TERM_BYTES:
+            return -1
+        number = self._terms.setdefault(encoded, len(self.vocabulary))
+        if number == len(self.vocabulary):
             self.vocabulary.append(encoded)
         return number
 
@@ -207,36 +206,17 @@ class WordSession:
             places = self._analyzer.joints(raw)
             folded[places] = np.frombuffer(raw, np.uint8)[places]
         starts, ends = _runs(folded)
-        limits = _text_ends(raw, texts)
         lengths = ends - starts
         exact = np.flatnonzero((lengths > MAX_PACKED) | _foreign(folded, starts, ends))
-        numbers = self._table_numbers(folded, starts, lengths, exact)
-        counts = np.diff(np.searchsorted(starts, limits), prepend=0)
-        first_words = np.arange(len(starts) + 1)
-        if len(exact):
-            numbers, repeats = self._cut_again(raw, numbers, (starts[exact], ends[exact], exact))
-            first_words = _totals(repeats)
-            counts = np.diff(first_words[np.cumsum(counts)], prepend=0)
+        lengths[exact] = 0
+        numbers = self._table.numbers(folded, starts, lengths)
+        text_ends = np.searchsorted(starts, _text_ends(raw, texts))
+        numbers, first_words = self._cut_again(raw, numbers, (starts[exact], ends[exact], exact))
+        counts = np.diff(first_words[text_ends], prepend=0)
         kept = numbers >= 0
         if not kept.all():
             first_words = _totals(kept)[first_words]
         return Cut(self._batch(numbers, counts, kept), raw, starts, first_words)
-
-    def _table_numbers(
-        self,
-        folded: NDArray[np.uint8],
-        starts: NDArray[np.int64],
-        lengths: NDArray[np.int64],
-        exact: NDArray[np.int64],
-    ) -> NDArray[np.int32]:
-        """Number of each word; those of the `exact` ones mean nothing."""
-        low, high = pack_words(folded, starts, lengths)
-        if len(exact) == len(starts):
-            return np.empty(len(exact), np.int32)
-        if len(exact):  # any other word in their place, lest they be learnt
-            other = int(np.argmax(np.append(exact, -1) != np.arange(len(exact) + 1)))
-            low[exact], high[exact] = low[other], high[other]
-        return self._table.numbers(low, high)
 
     def _cut_again(
         self,
@@ -244,18 +224,25 @@ class WordSession:
         numbers: NDArray[np.int32],
         stretches: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Put the words of the given stretches in the place of each; also, how many each stretch has."""
-        repeats = np.ones(len(numbers), np.int64)
+        """Put the words of the given stretches in the place of each; also, where each stretch begins then."""
         words: list[int] = []
-        for start, end, place in zip(*(part.tolist() for part in stretches), strict=True):
-            found = [self._remember(word) for word in self._analyzer.words(raw[start:end].decode())]
-            words += found
-            repeats[place] = len(found)
-        exact = np.zeros(len(numbers), np.bool_)
-        exact[stretches[2]] = True
-        widened = np.repeat(numbers, repeats)
-        widened[np.repeat(exact, repeats)] = words
-        return widened, repeats
+        sizes: list[int] = []
+        for start, end in zip(*(part.tolist() for part in stretches[:2]), strict=True):
+            found = self._analyzer.words(raw[start:end].decode())
+            words += map(self._remember, found)
+            sizes.append(len(found))
+        places = stretches[2]
+        more = np.array(sizes, np.int64) - 1
+        first_words = np.arange(len(numbers) + 1)
+        if more.any():
+            repeats = np.ones(len(numbers), np.int64)
+            repeats[places] += more
+            np.cumsum(repeats, out=first_words[1:])
+            numbers = np.repeat(numbers, repeats)
+            places = np.repeat(first_words[places], sizes) + np.arange(len(words))
+            places -= np.repeat(np.cumsum(sizes) - sizes, sizes)
+        numbers[places] = words
+        return numbers, first_words
 
     def _remember(self, word: str) -> int:
         if word not in self._numbers:

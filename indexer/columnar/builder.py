@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from whoosh.fields import Schema
 
-    from indexer.columnar.accumulate import Accumulator
-    from indexer.columnar.analysis import BatchSession
+    from indexer.columnar.accumulate import Accumulator, Run
     from indexer.columnar.sections import SectionWriter
 
 
@@ -31,17 +30,17 @@ class Learned:
     """What the first documents teach, so that later segments need not learn it again.
 
     Attributes:
-        sessions: Runs of batch analysers with their vocabularies, by the analysers' `id`.
+        runs: Runs of batch analysers with their vocabularies, by the analysers' `id`.
         dictionary: What stored texts are compressed against, None until there were enough of them.
     """
 
-    sessions: dict[int, BatchSession] = field(default_factory=dict)
+    runs: dict[int, Run] = field(default_factory=dict)
     dictionary: bytes | None = None
 
     def forget_words(self) -> None:
         """Let go of vocabularies that have grown large, since memory is to be bounded."""
-        if sum(len(session.vocabulary) for session in self.sessions.values()) > _MAX_WORDS:
-            self.sessions.clear()
+        if sum(len(run.terms) for run in self.runs.values()) > _MAX_WORDS:
+            self.runs.clear()
 
 
 class SegmentBuilder:
@@ -113,7 +112,7 @@ class SegmentBuilder:
         fieldtype = self._schema[name]
         if fieldtype.indexed and fieldtype.format is not None:
             if name not in self._fields:
-                self._fields[name] = accumulator_for(name, fieldtype, self._learned.sessions)
+                self._fields[name] = accumulator_for(name, fieldtype, self._learned.runs)
             self._fields[name].add(docs, values)
 
     def _add_columns(self, first: int, documents: Sequence[Mapping[str, Any]]) -> None:
@@ -127,12 +126,12 @@ class SegmentBuilder:
                         self._columns[name] = ColumnBuilder(name, fieldtype.column_type)
                     self._columns[name].add(number, fieldtype.to_column_value(value))
 
-    def write(self, writer: SectionWriter) -> None:
-        """Write the segment; the builder is spent."""
+    def write(self, writer: SectionWriter, *, draft: bool = False) -> None:
+        """Write the segment, or a draft of it that only a merge can read; the builder is spent."""
         content = SegmentContent(
             self.doc_count,
             {name: partial(postings.finish, self.doc_count) for name, postings in self._fields.items()},
             {name: column.finish(self.doc_count) for name, column in self._columns.items()},
             self._stored,
         )
-        write_segment(writer, content)
+        write_segment(writer, content, draft=draft)

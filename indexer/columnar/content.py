@@ -62,6 +62,7 @@ class FieldChunk:
         freqs: Occurrences per posting, None when all are 1.
         weights: Weight per posting, None when equal to the occurrences.
         positions: One per occurrence, None when the field keeps none.
+        impacts: One per posting, None as long as they have not been worked out.
     """
 
     counts: NDArray[np.int64]
@@ -69,6 +70,11 @@ class FieldChunk:
     freqs: NDArray[Any] | None = None
     weights: NDArray[np.float32] | None = None
     positions: NDArray[Any] | None = None
+    impacts: NDArray[np.uint8] | None = None
+
+    def occurrences(self) -> NDArray[Any]:
+        """Occurrences per posting."""
+        return np.ones(len(self.docs), np.uint8) if self.freqs is None else self.freqs
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +133,21 @@ class SegmentContent:
     stored: ColumnSource
 
 
-def write_segment(writer: SectionWriter, content: SegmentContent) -> None:
-    """Write `content`, which completes the file."""
+def write_segment(writer: SectionWriter, content: SegmentContent, *, draft: bool = False) -> None:
+    """Write `content`, which completes the file.
+
+    Args:
+        writer: An empty file.
+        content: What goes into it.
+        draft: Whether the segment is only to be merged: what a merge makes anew, the impacts, is left out.
+    """
     meta: dict[str, Any] = {"doc_count": content.doc_count, "fields": {}, "columns": {}}
     for number, name in enumerate(sorted(content.fields)):
         prefix = f"f{number}."
-        meta["fields"][name] = {"prefix": prefix, **_write_field(writer, prefix, content.fields[name]())}
+        meta["fields"][name] = {
+            "prefix": prefix,
+            **_write_field(writer, prefix, content.fields[name](), draft=draft),
+        }
     for number, name in enumerate(sorted(content.columns)):
         prefix = f"c{number}."
         meta["columns"][name] = {"prefix": prefix, **content.columns[name].write(writer, prefix)}
@@ -140,14 +155,24 @@ def write_segment(writer: SectionWriter, content: SegmentContent) -> None:
     writer.finish(meta)
 
 
-def _write_field(writer: SectionWriter, prefix: str, source: FieldSource) -> dict[str, Any]:
+def _write_field(writer: SectionWriter, prefix: str, source: FieldSource, *, draft: bool) -> dict[str, Any]:
     layout = source.layout()
     writer.add(prefix + "terms", layout.terms.blob)
     writer.add(prefix + "terms.at", pack_offsets(layout.terms.lengths))
+    if layout.lengths is not None:
+        writer.add(prefix + "lengths", layout.lengths)
     postings = _PostingsWriter(writer, prefix, layout)
-    for chunk in ahead(source.chunks()):
+    if draft or layout.lengths is None:
+        for chunk in ahead(source.chunks()):
+            postings.append(chunk)
+        postings.end()
+        return {}
+    impacts = _ImpactsWriter(writer, prefix, layout.lengths, layout.postings)
+    for chunk in ahead(map(impacts.work_out, source.chunks())):
         postings.append(chunk)
-    return postings.end()
+        impacts.append(chunk)
+    postings.end()
+    return impacts.end()
 
 
 class _PostingsWriter:
@@ -167,23 +192,20 @@ class _PostingsWriter:
             if layout.position_type is None
             else PositionsWriter(writer, prefix, layout.position_type, layout.occurrences)
         )
-        self._impacts = None if layout.lengths is None else _ImpactsWriter(writer, prefix, layout)
 
     def append(self, chunk: FieldChunk) -> None:
         self._counts.append(chunk.counts)
         self._docs.append(chunk.docs)
-        freqs = np.ones(len(chunk.docs), np.uint8) if chunk.freqs is None else chunk.freqs
+        freqs = chunk.occurrences()
         if self._freqs is not None:
             self._freqs.append(freqs)
         if self._weights is not None:
             self._weights.append(freqs if chunk.weights is None else chunk.weights)
         if self._positions is not None and chunk.positions is not None:
             self._positions.append(chunk.positions, freqs)
-        if self._impacts is not None:
-            self._impacts.append(chunk, freqs)
 
-    def end(self) -> dict[str, Any]:
-        """End all sections; what the directory says of the field."""
+    def end(self) -> None:
+        """End all sections."""
         self._docs.end()
         if self._freqs is not None:
             self._freqs.end()
@@ -191,17 +213,13 @@ class _PostingsWriter:
             self._writer.end(self._prefix + "weights")
         if self._positions is not None:
             self._positions.end()
-        meta = {} if self._impacts is None else self._impacts.end()
         self._writer.add(self._prefix + "starts", pack_offsets(np.concatenate(self._counts)))
-        return meta
 
 
 class _ImpactsWriter:
-    """Writes `lengths`, `impacts` and the strongest postings of long terms."""
+    """Writes `impacts` and the strongest postings of long terms."""
 
-    def __init__(self, writer: SectionWriter, prefix: str, layout: FieldLayout) -> None:
-        assert layout.lengths is not None, "asked only of scored fields"
-        lengths = layout.lengths
+    def __init__(self, writer: SectionWriter, prefix: str, lengths: NDArray[Any], postings: int) -> None:
         self._writer = writer
         self._prefix = prefix
         self._best = BestPostings()
@@ -210,16 +228,22 @@ class _ImpactsWriter:
         limits = [int(lengths.min()), int(lengths.max())] if len(lengths) else [0, 0]
         self._meta = {"total_length": total, "average": average, "length_limits": limits}
         self._norms = (PIVOT_K1 * (1 - PIVOT_B + PIVOT_B * lengths / average)).astype(np.float32)
-        writer.add(prefix + "lengths", lengths)
-        self._section = writer.begin(prefix + "impacts", np.dtype("u1"), layout.postings)
+        self._section = writer.begin(prefix + "impacts", np.dtype("u1"), postings)
 
-    def append(self, chunk: FieldChunk, freqs: NDArray[Any]) -> None:
-        weights = freqs if chunk.weights is None else chunk.weights
-        impacts = quantise(weights.astype(np.float32), self._norms[chunk.docs])
-        self._best.add(impacts, chunk.counts)
-        self._section.append(impacts)
+    def work_out(self, chunk: FieldChunk) -> FieldChunk:
+        """Put its impacts into a chunk, which may be done by another thread than that which appends it."""
+        weights = chunk.occurrences() if chunk.weights is None else chunk.weights
+        chunk.impacts = quantise(weights.astype(np.float32), self._norms[chunk.docs])
+        self._best.add(chunk.impacts, chunk.counts)
+        return chunk
+
+    def append(self, chunk: FieldChunk) -> None:
+        """Write the impacts of a chunk."""
+        assert chunk.impacts is not None, "they were worked out before"
+        self._section.append(chunk.impacts)
 
     def end(self) -> dict[str, Any]:
+        """End the sections; what the directory says of the field."""
         self._writer.end(self._prefix + "impacts")
         self._writer.add(self._prefix + "best.terms", self._best.terms())
         self._writer.add(self._prefix + "best", self._best.postings())

@@ -104,12 +104,43 @@ def narrow_lengths(lengths: NDArray[Any]) -> NDArray[Any]:
     return lengths.astype(smallest_type(int(lengths.max(initial=0))))
 
 
-def ordered(vocabulary: Sequence[bytes], used: NDArray[np.int64]) -> tuple[list[bytes], NDArray[np.uint64]]:
-    """The used ones of some terms in byte order, and the place of each of all terms in that order."""
-    numbers = sorted(used.tolist(), key=vocabulary.__getitem__)
-    ranks = np.zeros(len(vocabulary), np.uint64)
-    ranks[numbers] = np.arange(len(numbers), dtype=np.uint64)
-    return [vocabulary[number] for number in numbers], ranks
+class NumberedTerms:
+    """Terms by number, and their byte order, which is kept: when more have come, little is left to sort.
+
+    Args:
+        terms: The terms, in any order; more may be appended later.
+    """
+
+    def __init__(self, terms: Sequence[bytes]) -> None:
+        self._terms = terms
+        self._order: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def ordered(self, used: NDArray[np.bool_]) -> tuple[list[bytes], NDArray[np.uint64]]:
+        """The used terms in byte order, and the place of each of all terms in that order."""
+        self._order += range(len(self._order), len(self._terms))
+        self._order.sort(key=self._terms.__getitem__)
+        numbers = np.array(self._order, np.int64)
+        numbers = numbers[used[numbers]]
+        ranks = np.zeros(len(self._terms), np.uint64)
+        ranks[numbers] = np.arange(len(numbers), dtype=np.uint64)
+        return [self._terms[number] for number in numbers.tolist()], ranks
+
+
+class KeyRoom:
+    """Memory for the keys of one field after another; to get it from the system costs as much as the sort."""
+
+    def __init__(self) -> None:
+        self._keys = np.empty(0, np.uint64)
+
+    def keys(self, count: int) -> NDArray[np.uint64]:
+        """Room for so many keys, which may be used until the next ones are asked for."""
+        if count > len(self._keys):
+            self._keys = np.empty(0, np.uint64)
+            self._keys = np.empty(count, np.uint64)
+        return self._keys[:count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +183,8 @@ class InvertedField:
 
     Args:
         batches: All tokens, document order; the list is emptied on the way, to save memory.
-        vocabulary: Terms by number, in any order; those that no token has are left out.
+        terms: Terms by number; those that no token has are left out.
+        room: Where the keys are to be.
         keep_positions: Whether the field keeps positions.
         lengths: Tokens per document, None when the field is not scored.
     """
@@ -160,15 +192,16 @@ class InvertedField:
     def __init__(
         self,
         batches: list[Tokens],
-        vocabulary: Sequence[bytes],
+        terms: NumberedTerms,
+        room: KeyRoom,
         *,
         keep_positions: bool,
         lengths: NDArray[Any] | None = None,
     ) -> None:
-        used = np.zeros(len(vocabulary), np.bool_)
+        used = np.zeros(len(terms), np.bool_)
         for batch in batches:
             used[batch.ids] = True
-        self._terms, ranks = ordered(vocabulary, np.flatnonzero(used))
+        self._terms, ranks = terms.ordered(used)
         self._lengths = lengths
         self._keep_positions = keep_positions
         self._last_position = max((batch.last_position() for batch in batches), default=0)
@@ -177,20 +210,21 @@ class InvertedField:
         self._position_bits = self._last_position.bit_length()
         self._apart: NDArray[np.uint64] | None = None
         if len(self._terms).bit_length() + self._doc_bits + self._position_bits <= _KEY_BITS:
-            self._keys, _ = self._tokens(batches, ranks, self._position_bits)
+            self._keys, _ = self._tokens(batches, ranks, self._position_bits, room)
             self._keys.sort()
         else:  # positions have no room in the keys
-            keys, places = self._tokens(batches, ranks, 0)
+            keys, places = self._tokens(batches, ranks, 0, room)
             order = np.argsort(keys, kind="stable")
             self._keys, self._apart = keys[order], places[order] & np.uint64((1 << self._position_bits) - 1)
             self._position_bits = 0
+        self._stretches = [self._stretch(first, last) for first, last in self._borders()]
 
     def _tokens(
-        self, batches: list[Tokens], ranks: NDArray[np.uint64], position_bits: int
+        self, batches: list[Tokens], ranks: NDArray[np.uint64], position_bits: int, room: KeyRoom
     ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """Key of each token, with so many bits for the position, and the places if the keys lack it."""
         shifted = ranks << np.uint64(self._doc_bits + position_bits)
-        keys = np.empty(sum(len(batch.ids) for batch in batches), np.uint64)
+        keys = room.keys(sum(len(batch.ids) for batch in batches))
         lost = np.uint64(self._position_bits - position_bits)
         apart = np.empty(len(keys) if lost else 0, np.uint64)
         first = 0
@@ -209,17 +243,17 @@ class InvertedField:
 
     def layout(self) -> FieldLayout:
         """What there is to write."""
-        postings = sum(self._new_postings(first, last).sum() for first, last in self._stretches())
+        postings = sum(stretch.postings for stretch in self._stretches)
         return FieldLayout(
             PackedTerms.of(self._terms),
-            int(postings),
+            postings,
             has_freqs=self._keep_positions or len(self._keys) > postings,
             occurrences=len(self._keys) if self._keep_positions else 0,
             position_type=smallest_type(self._last_position) if self._keep_positions else None,
             lengths=None if self._lengths is None else narrow_lengths(self._lengths),
         )
 
-    def _stretches(self) -> Iterator[tuple[int, int]]:
+    def _borders(self) -> Iterator[tuple[int, int]]:
         """First token and one past the last of consecutive terms that are handled together."""
         shift = np.uint64(self._doc_bits + self._position_bits)
         first = 0
@@ -233,29 +267,54 @@ class InvertedField:
             yield first, last
             first = last
 
-    def _new_postings(self, first: int, last: int) -> NDArray[np.bool_]:
-        """Which tokens are the first of a term in a document."""
+    def _stretch(self, first: int, last: int) -> _Stretch:
         own = self._keys[first:last] >> np.uint64(self._position_bits)
         new = np.ones(len(own), np.bool_)
         np.not_equal(own[1:], own[:-1], out=new[1:])
-        return new
+        return _Stretch(first, last, int(np.count_nonzero(new)), np.packbits(new))
 
     def chunks(self) -> Iterator[FieldChunk]:
         """The postings, some terms at a time."""
-        for first, last in self._stretches():
+        for stretch in self._stretches:
+            first, last = stretch.first, stretch.last
             keys = self._keys[first:last]
-            starts = np.flatnonzero(self._new_postings(first, last))
-            postings = keys[starts] >> np.uint64(self._position_bits)
-            terms = (postings >> np.uint64(self._doc_bits)).astype(np.int64)
-            docs = (postings & np.uint64((1 << self._doc_bits) - 1)).astype(np.int32)
-            positions = None
-            if self._keep_positions:
-                kept = smallest_type(self._last_position)
-                low = np.uint64((1 << self._position_bits) - 1)
-                positions = (keys & low if self._apart is None else self._apart[first:last]).astype(kept)
-            yield FieldChunk(
-                np.bincount(terms - terms[0]), docs, np.diff(starts, append=len(keys)), None, positions
-            )
+            starts = np.flatnonzero(np.unpackbits(stretch.new, count=len(keys)).view(np.bool_))
+            postings = keys[starts]
+            postings >>= np.uint64(self._position_bits)
+            docs = postings.astype(np.int32)  # which cuts off what it cannot hold
+            docs &= np.int32((1 << self._doc_bits) - 1)
+            postings >>= np.uint64(self._doc_bits)
+            terms = np.flatnonzero(postings[1:] != postings[:-1]) + 1
+            counts = np.diff(terms, prepend=0, append=len(postings))
+            freqs = np.diff(starts, append=len(keys))
+            yield FieldChunk(counts, docs, freqs, None, self._positions(first, last))
+
+    def _positions(self, first: int, last: int) -> NDArray[Any] | None:
+        if not self._keep_positions:
+            return None
+        kept = smallest_type(self._last_position)
+        if self._apart is not None:
+            return self._apart[first:last].astype(kept)
+        positions = self._keys[first:last].astype(kept)
+        positions &= kept.type((1 << self._position_bits) - 1)
+        return positions
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The tokens of consecutive terms.
+
+    Attributes:
+        first: Place of the first among all tokens.
+        last: One past the place of the last.
+        postings: How many postings they make.
+        new: Which are the first of a term in a document, in bits.
+    """
+
+    first: int
+    last: int
+    postings: int
+    new: NDArray[np.uint8]
 
 
 _KEY_BITS: Final = 64

@@ -158,7 +158,7 @@ class FieldPostings:
         self._neighbours: Neighbours | None = None
         self._term_text: TermText | None = None
         self.lengths = sections.optional(prefix + "lengths")
-        if self.lengths is not None:
+        if prefix + "impacts" in sections:
             self.impacts: NDArray[np.uint8] = sections.array(prefix + "impacts")
             self._best = sections.array(prefix + "best").reshape(-1, BEST)
             self._best_terms = numbers(sections.array(prefix + "best.terms"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from indexer.columnar.segment import ColumnarSegment
 
@@ -20,25 +20,24 @@ _SMALLEST: Final = 128
 
 
 def plan_merges(
-    segments: Sequence[ColumnarSegment], new: Collection[str], *, optimize: bool = False
+    segments: Sequence[ColumnarSegment], together: Sequence[ColumnarSegment], *, optimize: bool = False
 ) -> Iterator[list[ColumnarSegment]]:
     """Groups of segments, each to be merged into one; no segment is in two.
 
     Args:
         segments: All segments with documents, oldest first.
-        new: Identifiers of those that this commit wrote.
+        together: Those of them that are to be merged whatever their sizes.
         optimize: All into one.
     """
     if optimize:
-        if len(segments) > 1 or any(segment.has_deletions() for segment in segments):
+        if len(segments) > 1 or together or any(segment.has_deletions() for segment in segments):
             yield list(segments)
         return
-    fresh = [segment for segment in segments if segment.segment_id() in new]
     grouped = set[str]()
-    groups = [fresh] if len(fresh) > 1 else []
+    groups = [list(together)] if together else []
     tiers: dict[int, list[ColumnarSegment]] = {}
     for segment in segments:
-        if segment not in fresh or not groups:
+        if segment not in together:
             tiers.setdefault(_tier(segment.doc_count()), []).append(segment)
     groups += [group for group in tiers.values() if len(group) >= FACTOR]
     for group in groups:

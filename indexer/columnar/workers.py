@@ -1,7 +1,7 @@
 """Other processes that analyse batches and write segments.
 
-Batches go through one queue, from which each worker takes the next when it is done; a worker writes a segment
-file whenever its share of the memory is used up, and reports the file and the sequence numbers of the
+Batches go through one queue, from which each worker takes the next when it is done; a worker writes the draft
+of a segment whenever its share of the memory is used up, and reports the file and the sequence numbers of the
 documents in it.
 """
 
@@ -71,7 +71,7 @@ class WorkerPool:
         forked = threading.active_count() == 1
         context: Any = multiprocessing.get_context("fork" if forked else "spawn")
         if not forked:
-            # the keys of sessions hold in one memory only
+            # the keys of runs hold in one memory only
             task = replace(task, learned=Learned(dictionary=task.learned.dictionary))
         self._indexname = task.indexname
         self._batches: Queue[Any] = context.Queue(2 * processes)
@@ -177,7 +177,7 @@ def _write_batches(task: Task, batches: Queue[Any]) -> list[Written]:
         if builder.doc_count and (item is None or builder.size >= task.memory_bytes):
             segment = ColumnarSegment(task.indexname)
             with SectionWriter(NewFile(task.folder / segment.file_name)) as writer:
-                builder.write(writer)
+                builder.write(writer, draft=True)
             written.append((segment.segid, np.concatenate(numbers)))
             builder, numbers = SegmentBuilder(task.schema, task.learned), []
         if item is None:

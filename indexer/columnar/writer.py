@@ -20,7 +20,7 @@ from indexer.columnar.tiers import plan_merges
 from indexer.columnar.workers import Task, WorkerPool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -101,6 +101,7 @@ class BulkWriter:
         self._builder = SegmentBuilder(self.schema, self._learned)
         self._sequences: list[NDArray[np.int64]] = []
         self._new: list[tuple[ColumnarSegment, NDArray[np.int64]]] = []
+        self._has_drafts = False
         self._batch: list[Mapping[str, Any]] = []
         self._characters = 0
         self._next = 0
@@ -156,21 +157,23 @@ class BulkWriter:
                 name = self._index.indexname
                 task = Task(self._folder, name, self.schema, self._memory, self._learned, self._complete)
                 self._pool = WorkerPool(task, processes=self._processes)
+                self._has_drafts = True
             self._pool.submit(int(numbers[0]), batch)
             return
         self._builder.add(list(map(self._complete, batch)))
         self._sequences.append(numbers)
         if self._builder.size >= self._memory:
-            self._flush()
+            self._flush(draft=True)
 
-    def _flush(self) -> None:
-        """Write the documents in this process's builder as a segment."""
+    def _flush(self, *, draft: bool) -> None:
+        """Write the documents in this process's builder as a segment, or as a draft that is to be merged."""
         if not self._builder.doc_count:
             return
         segment = ColumnarSegment(self._index.indexname)
         segment.set_doc_count(self._builder.doc_count)
         with SectionWriter(NewFile(self._folder / segment.file_name)) as writer:
-            self._builder.write(writer)
+            self._builder.write(writer, draft=draft)
+        self._has_drafts |= draft
         self._new.append((segment, np.concatenate(self._sequences)))
         self._builder, self._sequences = SegmentBuilder(self.schema, self._learned), []
 
@@ -186,16 +189,14 @@ class BulkWriter:
         self._check_open()
         try:
             self._take_batch()
-            self._flush()
+            self._flush(draft=self._has_drafts)
             if self._pool is not None:
                 self._new += self._pool.finish()
             before = sum(segment.doc_count() for segment in self._segments)
             self._apply_removals()
             kept = sum(segment.doc_count() for segment in self._segments)
             added = sum(segment.doc_count() for segment, _ in self._new)
-            segments = self._merge(
-                [*self._segments, *(segment for segment, _ in self._new)], optimize=optimize
-            )
+            segments = self._merge(optimize=optimize)
             publish(self._index, self.schema, segments, self._generation + 1)
         except BaseException:
             self.cancel()
@@ -243,10 +244,11 @@ class BulkWriter:
         if gone:
             segment.delete_documents(np.concatenate(gone))
 
-    def _merge(self, segments: Iterable[ColumnarSegment], *, optimize: bool) -> list[ColumnarSegment]:
-        living = [segment for segment in segments if segment.doc_count()]
-        new = {segment.segment_id() for segment, _ in self._new}
-        for group in plan_merges(living, new, optimize=optimize):
+    def _merge(self, *, optimize: bool) -> list[ColumnarSegment]:
+        fresh = [segment for segment, _ in self._new if segment.doc_count()]
+        living = [*(segment for segment in self._segments if segment.doc_count()), *fresh]
+        together = fresh if self._has_drafts or len(fresh) > 1 else []
+        for group in plan_merges(living, together, optimize=optimize):
             merged = self._merge_group(group)
             place = living.index(group[0])
             living = [segment for segment in living if segment not in group]

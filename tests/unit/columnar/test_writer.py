@@ -107,6 +107,24 @@ def test_other_processes_write_the_same(folders: tuple[Path, Path], monkeypatch:
     assert contents(created) == contents(create(folders[1], wanted))
 
 
+@pytest.mark.parametrize("optimize", [False, True], ids=["by tiers", "all into one"])
+def test_a_draft_that_is_left_alone_is_completed(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, optimize: bool
+) -> None:
+    monkeypatch.setattr(writing, "_BATCH", 4)
+    created = create(folders[0])
+    writer = BulkWriter(created, processes=0, memory_bytes=1)
+    for document in ARTICLES[:8]:
+        writer.add(document)
+    for document in ARTICLES[:4]:
+        writer.delete("id", document["id"])
+    report = writer.commit(optimize=optimize)
+    assert (report.doc_count, report.segments) == (4, 1)
+    assert contents(created) == contents(create(folders[1], ARTICLES[4:8]))
+    with created.searcher() as searcher:
+        assert search(searcher, q.Term("body", "tank")).total == 1
+
+
 @pytest.mark.parametrize("processes", [0, 2])
 def test_documents_are_completed_where_they_are_analysed(
     folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, processes: int
