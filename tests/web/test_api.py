@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer import SearchRequest, open_index
-from tests.web.site import ARTICLES
+from tests.web.site import ARTICLES, build
+from webui import create_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
     from indexer import Settings
@@ -87,7 +90,7 @@ def test_similar_articles_are_a_search(client: FlaskClient) -> None:
 def test_what_is_typical_is_told_to_who_asks(tmp_path: Path) -> None:
     articles = [
         {"id": f"a{number}", "title": f"Report {number}", "text": f"{text} Number {number}."}
-        for number in range(100)
+        for number in range(200)
         for text in ["A drone met an interceptor." if number < 6 else "A drone." if number < 9 else "Rain."]
     ]
     client = create_app(build(tmp_path, articles)).test_client()
