@@ -22,6 +22,7 @@ __all__ = [
     "Confidence",
     "FacetValue",
     "Hit",
+    "KnownName",
     "MarkedArticle",
     "Note",
     "ScorePart",
@@ -277,6 +278,28 @@ class SearchPage:
             "notes": [note.as_dict() for note in self.notes],
             **({"typical": [one.as_dict() for one in self.typical]} if self.request.typical else {}),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """What is known of a thing that an article names.
+
+    Attributes:
+        facet: The facet that the thing is a value of.
+        value: That value.
+        label: What people call it.
+        about: What it is, in a few words.
+        others: What else it is called.
+        places: Where it is named, in reading order: in which part of the article, 0 for the title, 1 for the
+            standfirst and 2 and more for the paragraphs, and at which characters there.
+    """
+
+    facet: str
+    value: str
+    label: str
+    about: str
+    others: tuple[str, ...]
+    places: tuple[tuple[int, Span], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indexer.engine import IndexStore, open_index, read_meta, write_batch
+from indexer.engine import IndexStore, knowledge_failures, open_index, read_meta, write_batch
 from indexer.errors import (
     ArticleNotFoundError,
     IndexOutdatedError,
     IndexStateError,
-    KnowledgeError,
     SettingsError,
 )
 from indexer.ingest import READERS, Limits, side_file
@@ -119,7 +118,7 @@ def reindex(
         _settle(pipeline, batch, manner)
         ledger = Ledger(batch.files)
         report = compare(batch.before.places(), ledger.places())
-    failures = (*_knowledge_failures(settings), *plan.failures, *ledger.failures())
+    failures = (*knowledge_failures(IndexStore(settings.index).current()), *plan.failures, *ledger.failures())
     return replace(report, failures=failures, withdrawn=ledger.held_back(), seconds=_since(began))
 
 
@@ -318,12 +317,6 @@ def _knowledge_folder(settings: Settings) -> Path | None:
     """The folder of the user's own knowledge files; that of the default name need not be there."""
     given = settings.knowledge
     return None if given == Settings().knowledge and not given.is_dir() else given
-
-
-def _knowledge_failures(settings: Settings) -> tuple[Failure, ...]:
-    """What was wrong in the knowledge files when the index was made."""
-    problems = read_meta(IndexStore(settings.index).current())["knowledge_problems"]
-    return tuple(Failure(path, line, KnowledgeError.code, message) for path, line, message in problems)
 
 
 def _put_away(corpus: Path, batch: WriteBatch, wanted: Mapping[str, Sequence[str]]) -> dict[str, Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.engine import open_index
-from indexer.errors import IndexMissingError, IndexStateError
+from indexer.errors import IndexMissingError, IndexStateError, KnowledgeError
 from indexer.ingest.plan import make_plan
 from indexer.ingest.walk import walk
 from indexer.operations import reindex
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from indexer.ingest.plan import Plan
     from indexer.progress import Progress
-    from indexer.report import IngestReport
+    from indexer.report import Failure, IngestReport
     from indexer.settings import Settings
 
 
@@ -42,12 +42,13 @@ def check(settings: Settings) -> tuple[Finding, ...]:
     """What is wrong with the index, and whether it is in step with the corpus; empty when all is well."""
     try:
         with open_index(settings.index) as index:
-            ledger, articles, damages = index.ledger, index.stats().articles, index.damages()
+            ledger, stats, damages = index.ledger, index.stats(), index.damages()
     except IndexStateError as error:
         return (Finding(error.code, error.message, error.hint, not isinstance(error, IndexMissingError)),)
     findings = [Finding(one.code, one.message, one.hint, rebuild=True) for one in damages]
-    if articles != len(ledger.places()):
-        text = f"The index holds {articles:,} articles, its ledger {len(ledger.places()):,}."
+    findings += map(_mistake, (one for one in stats.failures if one.code == KnowledgeError.code))
+    if stats.articles != len(ledger.places()):
+        text = f"The index holds {stats.articles:,} articles, its ledger {len(ledger.places()):,}."
         findings.append(Finding("index-damaged", text, "Run 'defnews doctor --repair'.", rebuild=True))
     plan = make_plan(ledger.files, walk(settings.corpus)) if settings.corpus.is_dir() else None
     if plan is None or plan.read or plan.gone:
@@ -63,6 +64,12 @@ def repair(settings: Settings, *, progress: Progress = SILENT) -> IngestReport:
         SettingsError: There is no corpus.
     """
     return reindex(settings, full=any(one.rebuild for one in check(settings)), progress=progress)
+
+
+def _mistake(found: Failure) -> Finding:
+    """A mistake in a knowledge file; the rest of it is used, so nothing is to be rebuilt for it."""
+    text = f"{found.path}, line {found.line}: {found.message}."
+    return Finding(found.code, text, "Mend it, then run 'defnews reindex'.", rebuild=False)
 
 
 def _out_of_step(plan: Plan | None, corpus: Path) -> Finding:

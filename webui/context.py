@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from indexer import Article, Failure, GuideTopic, IndexStats, SearchRequest
     from webui.marks import Piece
-    from webui.parts import Choices, Entry, Example, Link, ListedHit, Outlet, Pagination, PrintedCopy
+    from webui.parts import (
+        Choices,
+        Entry,
+        Example,
+        ExplainedName,
+        Link,
+        ListedHit,
+        Outlet,
+        Pagination,
+        PrintedCopy,
+    )
 
 _FILTERS: Final = ("from", "to", "source", "language")
 
@@ -133,6 +143,7 @@ class ArticlePage(Page):
         back: Address of the results the reader came from, or None.
         as_json: The same article for programs.
         copies: Other articles of the same story.
+        names: What is known of names in it, numbered from 1 as in the paragraphs.
     """
 
     template: ClassVar[str] = "article.html"
@@ -151,6 +162,7 @@ class ArticlePage(Page):
     back: str | None
     as_json: str
     copies: tuple[PrintedCopy, ...]
+    names: tuple[ExplainedName, ...]
 
 
 @dataclass(frozen=True, slots=True)

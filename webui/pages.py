@@ -41,4 +41,5 @@ def article(article_id: str) -> str:
     index = current_index()
     similar = index.search(SearchRequest(like=article_id, limit=present.SIMILAR)).hits
     marked = index.marked(article_id, asked)
-    return context.render(present.article(marked, index.copies(article_id), similar, asked))
+    names = index.names(marked.article)
+    return context.render(present.article(marked, index.copies(article_id), similar, names, asked))

@@ -136,6 +136,23 @@ class PrintedCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedName:
+    """A thing that an article names, for those who do not know it.
+
+    Attributes:
+        url: Address of the articles that name it.
+        label: What people call it.
+        about: What it is.
+        others: What else it is called.
+    """
+
+    url: str
+    label: str
+    about: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """An outlet and how much of it there is.
 

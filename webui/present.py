@@ -15,7 +15,7 @@ from webui.marks import numbered, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indexer import Article, FacetValue, Hit, Index, MarkedArticle, SearchPage, Sort
+    from indexer import Article, FacetValue, Hit, Index, KnownName, MarkedArticle, SearchPage, Sort
     from webui.params import Asked
 
 SIMILAR: Final = 5
@@ -108,10 +108,14 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
 
 
 def article(
-    marked: MarkedArticle, copies: tuple[Article, ...], similar: tuple[Hit, ...], request: SearchRequest
+    marked: MarkedArticle,
+    copies: tuple[Article, ...],
+    similar: tuple[Hit, ...],
+    names: tuple[KnownName, ...],
+    request: SearchRequest,
 ) -> context.ArticlePage:
     """The page of an article, with those that are like it and the way back to the results of ``request``."""
-    text = numbered((marked.standfirst, *marked.paragraphs))
+    text = numbered((marked.standfirst, *marked.paragraphs), names)
     in_title = len(marked.title.spans)
     one = marked.article
     return context.ArticlePage(
@@ -134,6 +138,10 @@ def article(
         copies=tuple(
             parts.PrintedCopy(urls.article(copy.id, request), copy.title, copy.source, copy.published)
             for copy in copies
+        ),
+        names=tuple(
+            parts.ExplainedName(urls.named(name.facet, name.value), name.label, name.about, name.others)
+            for name in names
         ),
     )
 

@@ -73,6 +73,11 @@ def source(name: str) -> str:
     return results(SearchRequest(sort="newest", filters={"source": (name,)}))
 
 
+def named(facet: str, value: str) -> str:
+    """All articles that name a thing, newest first."""
+    return results(SearchRequest(sort="newest", filters={facet: (value,)}))
+
+
 def similar(article_id: str) -> str:
     """The articles that are like one."""
     return results(SearchRequest(like=article_id))

@@ -2,6 +2,14 @@
 
 from indexer.engine.batch import WriteBatch, write_batch
 from indexer.engine.index import Index, open_index
-from indexer.engine.store import IndexStore, read_meta
+from indexer.engine.store import IndexStore, knowledge_failures, read_meta
 
-__all__ = ["Index", "IndexStore", "WriteBatch", "open_index", "read_meta", "write_batch"]
+__all__ = [
+    "Index",
+    "IndexStore",
+    "WriteBatch",
+    "knowledge_failures",
+    "open_index",
+    "read_meta",
+    "write_batch",
+]

@@ -8,14 +8,15 @@ What is added weighs less than what was typed, is told, and can be taken away.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.analysis import ANALYZER, STOP_WORDS
 from indexer.model import Note
 from indexer.query import render, tree
 
 if TYPE_CHECKING:
+    from indexer.engine.harvested import Explained
     from indexer.knowledge import Entry, Knowledge
 
 ALIAS_WEIGHT: Final = 0.3
@@ -24,6 +25,9 @@ ALIAS_WEIGHT: Final = 0.3
 _MAX_NAMES: Final = 5
 _MAX_ALIASES: Final = 8
 """So many names of a query are widened, and by so many others each."""
+
+_MAX_ASKED: Final = 60
+"""So many runs of words are looked up among what articles explain: all those of ten words and more."""
 
 _MAX_WORDS: Final = 6
 """Words of the longest name that is looked for."""
@@ -38,21 +42,43 @@ _Whole = Callable[[tree.Node], tree.Node]
 """The whole query with another node in the place at hand."""
 
 
+class _Name(NamedTuple):
+    """A name in a query.
+
+    Attributes:
+        words: How many words of the query it has.
+        others: What else it is called.
+        articles: How many articles say so; 0 where that is known from elsewhere.
+    """
+
+    words: int
+    others: Sequence[str] = ()
+    articles: int = 0
+
+
 class Expansion:
     """One run over a tree.
 
     Args:
         knowledge: What is known of names.
         occurs: Whether the words of a name occur at all in what is searched.
+        harvested: What the articles explain a name as of which nothing is known.
 
     Attributes:
         notes: What was added, and the query without it.
     """
 
-    def __init__(self, knowledge: Knowledge, occurs: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        occurs: Callable[[str], bool],
+        harvested: Callable[[str], Explained | None],
+    ) -> None:
         self.notes: list[Note] = []
         self._knowledge = knowledge
         self._occurs = occurs
+        self._harvested = harvested
+        self._asked = 0
 
     def of_query(self, query: tree.Node) -> tree.Node:
         """``query`` with other names beside those in it."""
@@ -82,12 +108,12 @@ class Expansion:
         widened: list[tree.Node] = []
         words, start = _words(parts), 0
         while start < len(parts):
-            count, aliases = self._name_at(words, start)
-            end = start + count
-            if aliases:
-                widened.append(_either(parts[start:end], aliases))
+            name = self._name_at(words, start)
+            end = start + name.words
+            if name.others:
+                widened.append(_either(parts[start:end], name.others))
                 typed = tree.Phrase(" ".join(words[start:end]))
-                self.notes.append(_note(aliases, render(among(start, end)(typed))))
+                self.notes.append(_note(name, render(among(start, end)(typed))))
             elif words[start]:
                 widened += parts[start:end]
             else:
@@ -95,10 +121,10 @@ class Expansion:
             start = end
         return tree.all_of(widened)
 
-    def _name_at(self, words: list[str], start: int) -> tuple[int, list[str]]:
-        """How many ``words`` from ``start`` on are one name, at least 1, and what else that is called."""
+    def _name_at(self, words: list[str], start: int) -> _Name:
+        """The longest name that begins with the word at ``start``; that word where none does."""
         if len(self.notes) == _MAX_NAMES:
-            return 1, []
+            return _Name(1)
         longest = words[start : start + _MAX_WORDS]
         run = longest[: longest.index("")] if "" in longest else longest
         for count in range(len(run), 0, -1):
@@ -107,9 +133,17 @@ class Expansion:
             if meanings is not None:
                 around = " ".join((*words[:start], *words[start + count :]))
                 likely = meanings.sure or tuple(one for one in meanings.unsure if _is_meant(one, around))
-                others = _other_names(likely[0], name) if len(likely) == 1 else []
-                return count, [one for one in others if self._occurs(one)][:_MAX_ALIASES]
-        return 1, []
+                others = other_names(likely[0], name) if len(likely) == 1 else []
+                return _Name(count, [one for one in others if self._occurs(one)][:_MAX_ALIASES])
+            explained = self._explained(name)
+            if explained is not None and self._knowledge.meanings(explained.form) is None:
+                return _Name(count, [explained.form], explained.articles)
+        return _Name(1)
+
+    def _explained(self, name: str) -> Explained | None:
+        """What articles explain ``name`` as; only the first names of a long query are looked up."""
+        self._asked += 1
+        return self._harvested(name) if self._asked <= _MAX_ASKED else None
 
 
 def _words(parts: tuple[tree.Node, ...]) -> list[str]:
@@ -124,7 +158,7 @@ def _is_meant(entry: Entry, around: str) -> bool:
     return bool(re.search(rf"(?<!\w)(?:{either})(?!\w)", around, re.IGNORECASE))
 
 
-def _other_names(entry: Entry, typed: str) -> list[str]:
+def other_names(entry: Entry, typed: str) -> list[str]:
     """What else ``entry`` is called, without names that are found by ``typed`` or a shorter one anyway."""
     if typed in _COMMON_WORDS:
         return []
@@ -146,9 +180,12 @@ def _terms(name: str) -> str:
     return f" {' '.join(token.term for token in ANALYZER.tokens(name))} "
 
 
-def _either(run: tuple[tree.Node, ...], aliases: list[str]) -> tree.Node:
+def _either(run: tuple[tree.Node, ...], aliases: Sequence[str]) -> tree.Node:
     return tree.any_of((tree.all_of(run), *(tree.boosted(tree.Phrase(one), ALIAS_WEIGHT) for one in aliases)))
 
 
-def _note(aliases: list[str], without: str) -> Note:
-    return Note("expanded", f"also searched: {', '.join(f'“{one}”' for one in aliases)}", without)
+def _note(name: _Name, without: str) -> Note:
+    text = f"also searched: {', '.join(f'“{one}”' for one in name.others)}"
+    if name.articles:
+        text += f" (harvested from {name.articles:,} {'article' if name.articles == 1 else 'articles'})"
+    return Note("expanded", text, without)

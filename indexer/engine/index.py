@@ -16,6 +16,7 @@ from indexer.engine.asked import read_query
 from indexer.engine.compile import date_range
 from indexer.engine.damage import damaged
 from indexer.engine.knowing import compile_known
+from indexer.engine.names import known_names
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.search import ranking, search, suggestions
 from indexer.engine.snapshot import Snapshot, open_snapshot
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from indexer.errors import IndexDamagedError
     from indexer.ingest.ledger import Ledger
-    from indexer.model import Article, MarkedArticle, SearchPage, Sort, Suggestion
+    from indexer.model import Article, KnownName, MarkedArticle, SearchPage, Sort, Suggestion
 
 
 COPIES_SHOWN: Final = 100
@@ -162,6 +163,11 @@ class Index:
             compiled = compile_known(read_query(request.query).tree, snapshot, expand=request.expand)
             return mark_article(article, compiled.marks)
 
+    def names(self, article: Article) -> tuple[KnownName, ...]:
+        """What is known of the organisations, companies and weapon systems that ``article`` names."""
+        with self._reading() as snapshot:
+            return known_names(article, snapshot.knowledge)
+
     def stats(self) -> IndexStats:
         """Sizes and freshness."""
         with self._reading() as snapshot:
@@ -177,7 +183,7 @@ class Index:
                 newest=newest,
                 undated=snapshot.article_count() - dated,
                 sources=_counted_sources(snapshot),
-                failures=tuple(ledger.failures()),
+                failures=(*store.knowledge_failures(snapshot.generation), *ledger.failures()),
             )
 
     @contextmanager

@@ -39,7 +39,7 @@ def compile_known(
     notes: list[Note] = []
     known = _valued(node, snapshot.knowledge, notes)
     if expand:
-        expansion = Expansion(snapshot.knowledge, snapshot.readings.occurs)
+        expansion = Expansion(snapshot.knowledge, snapshot.readings.occurs, snapshot.harvested.other)
         known = expansion.of_query(known)
         notes += expansion.notes
     compiled = compile_tree(known, snapshot.readings, extras)

@@ -10,6 +10,7 @@ from whoosh import columns, fields
 
 from indexer.analysis import ANALYZER, PARAGRAPH, SENTENCE
 from indexer.engine.field_analyzer import FieldAnalyzer, in_language
+from indexer.engine.harvested import ACRONYM, acronym_terms
 from indexer.knowledge import FACET_KINDS
 from indexer.model import Article
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from indexer.knowledge import Tagger
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Raised whenever an index written before could be misread; users then have to rebuild."""
 
 TEXT: Final = "text"
@@ -90,7 +91,7 @@ def build_schema() -> fields.Schema:
         anchors=fields.NUMERIC(int, bits=32, signed=False, shift_step=0),
         path=fields.STORED(),
         rest=fields.STORED(),
-        **{kind: fields.ID() for kind in FACET_KINDS},
+        **{kind: fields.ID() for kind in (*FACET_KINDS, ACRONYM)},
     )
 
 
@@ -117,6 +118,7 @@ def to_document(article: Article, tagger: Tagger) -> dict[str, Any]:
         "day": None if article.published is None else article.published.toordinal(),
         "path": article.path,
         "rest": json.dumps({name: rest[name] for name in _STORED_WHOLE}),
+        ACRONYM: acronym_terms(whole_text(article)) or None,
         **{kind: values or None for kind, values in tagger.values(article.texts).items()},
     }
 

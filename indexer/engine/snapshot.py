@@ -21,6 +21,7 @@ from indexer.columnar import (
 )
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
+from indexer.engine.harvested import ACRONYM, Harvested
 from indexer.engine.readings import Readings
 from indexer.engine.schema import FACET_COLUMNS, TEXT, to_article
 from indexer.engine.table_of_contents import latest_commit
@@ -80,6 +81,11 @@ class Snapshot:
     def readings(self) -> Readings:
         """What the words of a query are looked up as."""
         return Readings(self.reader)
+
+    @cached_property
+    def harvested(self) -> Harvested:
+        """The short and long forms that the articles explain."""
+        return Harvested(lambda beginning: self.completions(ACRONYM, beginning, ()), self.frequency)
 
     def idf(self, name: str, term: str) -> float:
         """Inverse document frequency of a term of a field."""

@@ -30,9 +30,10 @@ from indexer.durable import replace_file, sync
 from indexer.engine import table_of_contents
 from indexer.engine.damage import REBUILD
 from indexer.engine.schema import SCHEMA_VERSION, build_schema
-from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
+from indexer.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, KnowledgeError
 from indexer.ingest.ledger import Ledger
 from indexer.knowledge import Knowledge
+from indexer.report import Failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,6 +152,16 @@ def read_meta(generation: Path) -> dict[str, Any]:
         return {"knowledge": "", "knowledge_problems": [], **meta, **{key: meta[key] for key in _WRITER}}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(f"{generation / _META} cannot be read: {error}.", REBUILD) from error
+
+
+def knowledge_failures(generation: Path) -> tuple[Failure, ...]:
+    """What was wrong in the knowledge files when ``generation`` was made.
+
+    Raises:
+        IndexDamagedError: It is missing or not readable.
+    """
+    problems = read_meta(generation)["knowledge_problems"]
+    return tuple(Failure(path, line, KnowledgeError.code, message) for path, line, message in problems)
 
 
 def read_knowledge(generation: Path) -> str:

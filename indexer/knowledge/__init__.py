@@ -3,6 +3,7 @@
 It knows nothing of articles, queries and indexes: texts go in, names of things come out.
 """
 
+from indexer.knowledge.acronyms import Pair, explained
 from indexer.knowledge.entry import FACET_KINDS, KINDS, Entry
 from indexer.knowledge.files import Problem
 from indexer.knowledge.knowledge import Knowledge, current_fingerprint, load
@@ -14,8 +15,10 @@ __all__ = [
     "Entry",
     "Knowledge",
     "Mention",
+    "Pair",
     "Problem",
     "Tagger",
     "current_fingerprint",
+    "explained",
     "load",
 ]

@@ -70,6 +70,14 @@ class Knowledge:
         """Finds the names in texts."""
         return Tagger(self.entries)
 
+    def entry(self, kind: str, value: str) -> Entry:
+        """What is known of the thing of this value.
+
+        Raises:
+            KeyError: Nothing.
+        """
+        return self._by_value[kind, value.casefold()]
+
     def label(self, kind: str, value: str) -> str:
         """What people call the thing of this value; the value itself where it is not known."""
         entry = self.entry(kind, value)

@@ -95,7 +95,7 @@ def test_marks_inside_of_hostile_text_do_not_break_it(hostile: FlaskClient) -> N
         Article(text, text), Snippet(text, (Span(2, 4),)), Snippet(""), (Snippet(text, (Span(3, 7),)),)
     )
     with hostile.application.test_request_context():
-        page = present.article(marked, (), (), SearchRequest("b"))
+        page = present.article(marked, (), (), (), SearchRequest("b"))
         source = hostile.application.jinja_env.from_string(
             "{% import '_macros.html' as show %}{{ show.marked(heading) }}"
         )
@@ -119,7 +119,7 @@ def test_marks_inside_of_hostile_text_do_not_break_it(hostile: FlaskClient) -> N
 def test_only_addresses_of_the_web_become_links(hostile: FlaskClient, url: str) -> None:
     marked = MarkedArticle(Article("t", "b", url=url), Snippet("t"), Snippet(""), (Snippet("b"),))
     with hostile.application.test_request_context():
-        assert present.article(marked, (), (), SearchRequest()).original is None
+        assert present.article(marked, (), (), (), SearchRequest()).original is None
 
 
 @pytest.mark.parametrize(

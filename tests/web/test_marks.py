@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import Snippet, Span
+from indexer import KnownName, Snippet, Span
 from webui.marks import Piece, numbered, pieces
 
 
@@ -30,3 +32,18 @@ def test_matches_are_numbered_through(parts: list[Snippet]) -> None:
 def test_neighbouring_spans_stay_two_marks() -> None:
     snippet = Snippet("airdefence", (Span(0, 3), Span(3, 10)))
     assert pieces(snippet) == (Piece("air", 1), Piece("defence", 2))
+
+
+def test_a_name_is_linked_where_it_first_stands_apart_from_matches() -> None:
+    places = ((0, Span(0, 7)), (1, Span(0, 7)), (2, Span(4, 11)), (2, Span(20, 27)))
+    name = KnownName("system", "Patriot", "Patriot", "air defence", (), places)
+    parts = (
+        Snippet("Patriot battery", (Span(0, 15),)),
+        Snippet("The Patriot and one more Patriot", (Span(0, 3),)),
+    )
+
+    assert numbered(parts, [name]) == (
+        (Piece("Patriot battery", 1),),
+        (Piece("The", 2), Piece(" ", 0), Piece("Patriot", 0, name=1), Piece(" and one more Patriot", 0)),
+    )
+    assert numbered(parts[:1], [replace(name, places=places[:2])]) == ((Piece("Patriot battery", 1),),)

@@ -66,3 +66,21 @@ def test_what_was_also_searched_can_be_left_out(open_page: Open) -> None:
     assert open_page("/?q=f-35&expand=0").select(".notes") == []
     assert len(page.select("main h2 a")) == 2
     assert len(open_page("/?q=f-35&expand=0").select("main h2 a")) == 1
+
+
+def test_names_in_an_article_lead_to_what_is_known_of_them(open_page: Open) -> None:
+    page = open_page("/article/jets")
+
+    (link,) = page.select(".text a")
+    assert (link.get_text(), link["href"]) == ("F-35A", "#name-1")
+    assert link["title"] == "fighter aircraft, United States; also Joint Strike Fighter"
+    (entry,) = page.select("#name-1")
+    assert entry.get_text(" ", strip=True) == f"F-35 Lightning II {link['title']}"
+    assert links(page, "#name-1 a") == {"F-35 Lightning II": "/?sort=newest&system=F-35"}
+
+
+def test_a_match_of_the_query_is_no_link_to_its_name(open_page: Open) -> None:
+    page = open_page("/article/jets?q=f-35")
+
+    assert [one["href"] for one in page.select(".text a")] == ["#main"]
+    assert page.select("#name-1")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer.engine.expansion import Expansion
+from indexer.engine.harvested import Explained
 from indexer.knowledge import load
 from indexer.model import SearchRequest
 from indexer.query import parse, render
@@ -18,9 +19,19 @@ if TYPE_CHECKING:
     from tests.conftest import IndexOf
 
 
+HARVESTED: dict[str, Explained] = {
+    "xqz": Explained("extra quiet zone", 3),
+    "extra quiet zone": Explained("XQZ", 1),
+    "kept old name": Explained("SAM", 9),
+}
+
+
+NOTHING: dict[str, Explained] = {}
+
+
 def widened(query: str) -> tuple[str, list[Note]]:
     """``query`` with other names in it, and what is told of them."""
-    expansion = Expansion(load(), str.isascii)
+    expansion = Expansion(load(), str.isascii, HARVESTED.get)
     return render(expansion.of_query(parse(query, today=date(2026, 7, 15)).tree)), expansion.notes
 
 
@@ -33,6 +44,9 @@ def widened(query: str) -> tuple[str, list[Note]]:
         ("kiev", '(kiev OR "Kyiv"^0.3 OR '),
         ("united arab emirates visit", '(united arab emirates OR "UAE"^0.3 OR '),
         ("(RIMPAC OR frigate) -drone", '(RIMPAC OR "Rim of the Pacific"^0.3 OR frigate) -drone'),
+        ("xqz radar", '(xqz OR "extra quiet zone"^0.3) radar'),
+        ("an extra quiet zone", 'an (extra quiet zone OR "XQZ"^0.3)'),
+        ("kept old name", "kept old name"),
         ("sam radar", '(sam OR "surface-to-air missile"^0.3) radar'),
     ],
 )
@@ -61,7 +75,7 @@ def test_a_name_is_widened(query: str, expected: str) -> None:
 def test_what_is_no_plain_name_is_left_alone(query: str) -> None:
     tree = parse(query, today=date(2026, 7, 15)).tree
 
-    assert Expansion(load(), bool).of_query(tree) == tree
+    assert Expansion(load(), bool, NOTHING.get).of_query(tree) == tree
 
 
 def test_a_query_full_of_names_is_widened_a_few_times() -> None:
@@ -76,6 +90,15 @@ def test_an_addition_is_told_with_the_query_without_it() -> None:
         ("expanded", 'kiev ("RIMPAC" OR frigate) visit'),
     ]
     assert notes[1].text == "also searched: “Rim of the Pacific”"
+
+
+def test_it_is_told_how_many_articles_an_addition_comes_from() -> None:
+    _, notes = widened("xqz (extra quiet zone)")
+
+    assert [(note.text, note.query) for note in notes] == [
+        ("also searched: “extra quiet zone” (harvested from 3 articles)", '"xqz" extra quiet zone'),
+        ("also searched: “XQZ” (harvested from 1 article)", 'xqz "extra quiet zone"'),
+    ]
 
 
 ORIGINAL = make_article(1, body="The F-35 landed on the deck at noon.")

@@ -13,6 +13,7 @@ from indexer.model import FacetValue, SearchRequest
 from indexer.operations import add, reindex
 from indexer.report import Failure
 from indexer.settings import Settings
+from indexer.upkeep import check
 from tests.conftest import make_article
 
 if TYPE_CHECKING:
@@ -122,6 +123,21 @@ def test_mistakes_in_knowledge_files_are_told_by_every_run(taught: Settings) -> 
     assert [(one.path, one.line, one.code) for one in failures[0]] == [(str(own), 2, "knowledge")]
     assert isinstance(failures[0][0], Failure)
     assert companies(taught) == ["Vestre Yards"]
+
+
+def test_mistakes_are_told_for_as_long_as_an_index_was_made_with_them(taught: Settings) -> None:
+    own = taught.knowledge / "own.yaml"
+    own.write_text("- {company: Vestre Yards}\n- {firm: Skarn}\n")
+    reindex(taught)
+
+    with open_index(taught.index) as index:
+        assert [(one.path, one.line) for one in index.stats().failures] == [(str(own), 2)]
+    (finding,) = check(taught)
+    assert (finding.code, finding.rebuild) == ("knowledge", False)
+    assert finding.message.startswith(f"{own}, line 2: an entry begins with one of ")
+    own.unlink()
+    reindex(taught)
+    assert check(taught) == ()
 
 
 @pytest.mark.parametrize("content", [None, "{", "[[1]]"], ids=["gone", "cut", "other"])
