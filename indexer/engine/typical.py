@@ -118,8 +118,11 @@ def _names(snapshot: Snapshot, found: Found, sample: int) -> Iterator[_Candidate
 
 def _terms_of(snapshot: Snapshot, name: _Candidate) -> set[str]:
     """The words of all names and adjectives of a thing."""
-    entry = snapshot.knowledge.entry(name.kind, name.value)
-    names = (name.text,) if entry is None else (name.text, *entry.sure_names, *entry.adjectives)
+    try:
+        entry = snapshot.knowledge.entry(name.kind, name.value)
+        names = (name.text, *entry.sure_names, *entry.adjectives)
+    except KeyError:  # an index keeps what it was made with, and files may have had more since
+        names = (name.text,)
     return {token.term for one in names for token in ANALYZER.tokens(one)} - STOP_WORDS
 
 

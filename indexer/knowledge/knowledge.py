@@ -80,16 +80,12 @@ class Knowledge:
 
     def label(self, kind: str, value: str) -> str:
         """What people call the thing of this value; the value itself where it is not known."""
-        entry = self.entry(kind, value)
+        entry = self._by_value.get((kind, value.casefold()))
         return value if entry is None else entry.label
-
-    def entry(self, kind: str, value: str) -> Entry | None:
-        """What is known of the thing of this value, in any case; None where nothing is."""
-        return self._by_value.get((kind, value.casefold()))
 
     def values_named(self, kind: str, name: str) -> tuple[str, ...]:
         """The values of ``kind`` that ``name``, in any case, is a value, name or adjective of."""
-        if entry := self.entry(kind, name):
+        if entry := self._by_value.get((kind, name.casefold())):
             return (entry.value,)
         meanings = chain.from_iterable(self.meanings(name) or ())
         return tuple(entry.value for entry in meanings if entry.kind == kind)
