@@ -42,7 +42,7 @@ _SAMPLE: Final = 20
 _LEAST: Final = 5
 """... and at least so many have to; a fifth of them has to have a word."""
 
-_BEGINNING: Final = 800
+_BEGINNING: Final = 500
 """Characters of each that are read: news says at the beginning what it is about."""
 
 _ACRONYM: Final = 4
