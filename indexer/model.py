@@ -151,6 +151,7 @@ class Note:
         query: A query worth trying instead, where there is one.
         without: What of the filters to leave out then: ``dates`` or a facet.
         span: What of the query it is about, in :attr:`indexer.query.Parsed.text`.
+        words: What was looked for beside what was typed, or ignored.
     """
 
     code: str
@@ -158,6 +159,7 @@ class Note:
     query: str = ""
     without: str = ""
     span: Span | None = None
+    words: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The note as the JSON contract has it; all but ``code`` and ``text`` only where there is one."""
@@ -168,6 +170,8 @@ class Note:
             found["without"] = self.without
         if self.span:
             found["span"] = list(self.span)
+        if self.words:
+            found["words"] = list(self.words)
         return found
 
 
@@ -213,6 +217,8 @@ class SearchRequest:
         strict: Whether a query that would have to be repaired is refused.
         like: The id of an article that those sought are like; empty for none.
         expand: Whether names are also looked for by other names of the same thing.
+        forms: Whether words count in other forms too, such as *exports* for *export*.
+        spellings: Whether they count in British and American spelling.
         typical: Whether words and names that are typical of what is found are told.
     """
 
@@ -230,6 +236,8 @@ class SearchRequest:
     strict: bool = False
     like: str = ""
     expand: bool = True
+    forms: bool = True
+    spellings: bool = True
     typical: bool = False
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indexer import Article, Failure, GuideTopic, IndexStats, SearchRequest
     from webui.marks import Piece
     from webui.parts import (
+        Additions,
         Choices,
         Entry,
         Example,
@@ -82,6 +83,7 @@ class ResultsPage(Page):
         understood: The query said back in words.
         typical: Words and names that are typical of what was found; each link narrows the query.
         notes: What the searcher should know; a link where there is a query to try, else without address.
+        additions: What was looked for beside what was typed, where anything was.
         problems: Field name to the message about its value.
         filters: Active filters; each link drops one.
         unfiltered: Address of the same query without any filter.
@@ -108,6 +110,7 @@ class ResultsPage(Page):
     understood: str
     typical: tuple[Link, ...]
     notes: tuple[Link, ...]
+    additions: Additions | None
     problems: Mapping[str, str]
     filters: tuple[Link, ...]
     unfiltered: str

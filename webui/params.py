@@ -64,7 +64,9 @@ def parse(args: MultiDict[str, str]) -> Asked:
         why=args.get("why") == "1",
         recency=args.get("recency") == "1",
         like=args.get("like", "").strip()[:MOST_CHARACTERS_OF_AN_ID],
-        expand=args.get("expand") != "0",
+        expand=reader.flag("expand", default=_DEFAULT.expand),
+        forms=reader.flag("forms", default=_DEFAULT.forms),
+        spellings=reader.flag("spellings", default=_DEFAULT.spellings),
     )
     return Asked(request, tuple(reader.problems))
 
@@ -85,6 +87,8 @@ def pairs(request: SearchRequest) -> list[tuple[str, str]]:
         ("from", request.since.isoformat() if request.since else ""),
         ("to", request.until.isoformat() if request.until else ""),
         ("expand", "" if request.expand else "0"),
+        ("forms", "" if request.forms else "0"),
+        ("spellings", "" if request.spellings else "0"),
     ]
     found += [(name, value) for name in FACETS for value in sorted(request.filters.get(name, ()))]
     found.append(("fold", "" if request.fold else "0"))

@@ -102,6 +102,21 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Additions:
+    """What was looked for beside what was typed.
+
+    Attributes:
+        summary: The first of the words.
+        each: What stands for each word that was typed; each link leaves it out.
+        as_typed: Address of the results without any of it.
+    """
+
+    summary: str
+    each: tuple[Link, ...]
+    as_typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pagination:
     """Links to the other pages.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from indexer import FACETS, SORTS, SearchRequest, query_guide
-from webui import context, examples, formats, params, parts, urls
+from webui import context, examples, formats, notes, params, parts, urls
 from webui.marks import numbered, pieces
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         took_ms=page.took_ms,
         understood=page.understood,
         typical=tuple(parts.Link(one.text, urls.query(request, one.query)) for one in page.typical),
-        notes=tuple(_notes(page)),
+        notes=tuple(notes.told(page)),
+        additions=notes.additions(page),
         problems={one.field: one.message for one in asked.problems},
         filters=tuple(_filters(page)),
         unfiltered=urls.without_filters(request),
@@ -225,15 +226,6 @@ def _title(page: SearchPage) -> str:
     return " – ".join(part for part in parts if part)
 
 
-def _notes(page: SearchPage) -> Iterator[parts.Link]:
-    request = page.request
-    for note in page.notes:
-        label = f"{note.text} (leave out)" if note.code == "expanded" else note.text
-        yield parts.Link(label, urls.query(request, note.query, note.without) if note.query else "")
-    if any(note.code == "expanded" for note in page.notes):
-        yield parts.Link("search for names as they were typed", urls.as_typed(request))
-
-
 def _listed(hit: Hit, request: SearchRequest) -> parts.ListedHit:
     return parts.ListedHit(
         url=urls.article(hit.id, request),
@@ -252,6 +244,7 @@ def _listed(hit: Hit, request: SearchRequest) -> parts.ListedHit:
 
 def _filters(page: SearchPage) -> Iterator[parts.Link]:
     request = page.request
+    yield from notes.switched_off(request)
     for name, values in request.filters.items():
         labels = {one.value: one.label for one in page.facets.get(name, ())}
         for value in values:

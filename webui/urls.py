@@ -118,8 +118,8 @@ def suggestion(request: SearchRequest, one: Suggestion) -> str:
 
 
 def as_typed(request: SearchRequest) -> str:
-    """The results for the names as they were typed, and no others."""
-    return results(replace(request, expand=False, page=1))
+    """The results for the words as they were typed, and nothing else for them."""
+    return results(replace(request, expand=False, forms=False, spellings=False, page=1))
 
 
 def sort(request: SearchRequest, order: Sort, *, recency: bool = False) -> str:
@@ -154,8 +154,15 @@ def without_until(request: SearchRequest) -> str:
 
 
 def without_filters(request: SearchRequest) -> str:
-    """The results under no filter and of any date, like no article in particular."""
-    unfiltered = replace(request, filters={}, since=None, until=None, story="", like="", page=1)
+    """The results under no filter and of any date, like no article in particular, in any words."""
+    unfiltered = SearchRequest(
+        request.query,
+        limit=request.limit,
+        sort=request.sort,
+        why=request.why,
+        fold=request.fold,
+        recency=request.recency,
+    )
     return results(unfiltered)
 
 

@@ -22,7 +22,7 @@ from indexer.analysis.sentences import (
     openings,
     sentence_start,
 )
-from indexer.analysis.spelling import american_spelling
+from indexer.analysis.spelling import american_spelling, british_beginnings
 from indexer.analysis.stop_words import STOP_WORDS
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "analyzer_of",
     "bare_form",
     "bare_run",
+    "british_beginnings",
     "known_space",
     "openings",
     "sentence_start",

@@ -81,6 +81,19 @@ def american_spelling(word: str) -> str:
     return _with_other_ending(word)
 
 
+def british_beginnings(stem: str) -> list[str]:
+    """How words begin of which the American spelling has this stem, where that begins differently.
+
+    >>> british_beginnings("defens"), british_beginnings("center"), british_beginnings("tank")
+    (['defence'], ['centr'], [])
+    """
+    return [
+        british
+        for american, british in _BRITISH.items()
+        if stem.startswith(american[: max(len(american) - _LOST_IN_STEMS, _LEAST_SHARED - 1)])
+    ]
+
+
 def _with_other_ending(word: str) -> str:
     if "is" in word[3:] and (found := _ISE.fullmatch(word)):
         root = found[1]
@@ -110,6 +123,12 @@ def _shared_letters(one: str, other: str) -> int:
 _LEAST_SHARED: Final = 5
 """Spellings that share so many letters need not be looked at."""
 
+_LOST_IN_STEMS: Final = 2
+"""So many letters of a beginning may be missing in the stem."""
+
+_BRITISH: Final = {american: british for british, american in _BEGINNINGS.items()} | {
+    f"{root}er": f"{root}r" for root in _RE.split()
+}
 _SHARED: Final = {"maneuv": len("man")} | {
     american[: max(count + 1, len(american) - 1)]: count  # stems may have another last letter
     for british, american in (*_BEGINNINGS.items(), *((f"{root}re", f"{root}er") for root in _RE.split()))

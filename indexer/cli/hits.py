@@ -31,7 +31,8 @@ def print_text(page: SearchPage) -> None:
         _print_hit(f"{number}. ", hit)
     output.styled(Text(output.one_line(_summary(page))))
     for note in page.notes:
-        output.styled(Text(output.one_line(f"Note: {note.text}")))
+        without = f"; without: {note.query}" if note.words else ""
+        output.styled(Text(output.one_line(f"Note: {note.text}{without}")))
     if page.typical:
         words = " · ".join(f"{one.text} ({one.count:,})" for one in page.typical)
         output.styled(Text(output.one_line(f"Typical here: {words}")))

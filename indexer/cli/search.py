@@ -105,6 +105,17 @@ def _syntax(context: click.Context, _option: click.Parameter, asked: bool) -> No
 @click.option(
     "--no-expand", "expand", is_flag=True, default=True, flag_value=False, help="Only the names as typed."
 )
+@click.option(
+    "--no-forms", "forms", is_flag=True, default=True, flag_value=False, help="Words in no other form."
+)
+@click.option(
+    "--no-spellings",
+    "spellings",
+    is_flag=True,
+    default=True,
+    flag_value=False,
+    help="Words in British or American spelling only, as typed.",
+)
 @click.option("--strict", is_flag=True, help="Refuse a query that would have to be repaired.")
 @pass_settings
 def command(settings: Settings, /, *, form: str, **asked: Any) -> None:  # noqa: ANN401 - fields of SearchRequest

@@ -18,8 +18,8 @@ from indexer.columnar.errors import (
 from indexer.columnar.expansion import Expansion, expand
 from indexer.columnar.grouping import Groups
 from indexer.columnar.newness import Newness
-from indexer.columnar.placed import AtLeast, Before, Behind, Near, PlacedQuery, Together
-from indexer.columnar.queries import Several
+from indexer.columnar.placed import AtLeast, Before, Behind, Exactly, Near, PlacedQuery, Together
+from indexer.columnar.queries import MoreOften, Several
 from indexer.columnar.ranking import Order
 from indexer.columnar.search import SearchOptions, TopK, search
 from indexer.columnar.segment import ColumnarSegment
@@ -40,9 +40,11 @@ __all__ = [
     "CorruptSegmentError",
     "Cut",
     "Damage",
+    "Exactly",
     "Expansion",
     "Groups",
     "IndexLockedError",
+    "MoreOften",
     "Near",
     "Newness",
     "Order",

@@ -27,6 +27,8 @@ from indexer.columnar.places import (
 from indexer.columnar.queries import OwnQuery, numbers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from indexer.columnar.evaluate import Evaluator
@@ -189,6 +191,35 @@ class Behind(PlacedQuery):
         found = places_of(self.operands[0], seen)
         since = numbers_of(seen.evaluator, self.column, seen.docs)
         return found.at(found.starts % WIDTH >= since[found.candidates])
+
+
+class Exactly(PlacedQuery):
+    """A word or phrase where none of certain other words stands at the place of one of its words.
+
+    Where a word and its stem are indexed at one place, that is how the stem as a word is told from the stem
+    of other words.
+
+    Args:
+        operand: The word or phrase.
+        others: For each of its words, those that must not stand at the same place.
+    """
+
+    def __init__(self, operand: q.Term | q.Phrase, others: Sequence[tuple[str, ...]]) -> None:
+        super().__init__(operand)
+        self.others = tuple(others)
+
+    def places(self, seen: Candidates) -> Places:
+        """As :class:`PlacedQuery` has it."""
+        operand: Any = self.operands[0]
+        words, slop = (operand.words, operand.slop) if isinstance(operand, q.Phrase) else ([operand.text], 1)
+        parts = []
+        for word, others in zip(words, self.others, strict=True):
+            found, apart = (
+                united([places_of(q.Term(operand.fieldname, one), seen.wholly()) for one in some])
+                for some in ((word,), others)
+            )
+            parts.append(found.at(~np.isin(found.starts, apart.starts, assume_unique=True)))
+        return in_order(parts, slop)
 
 
 def places_of(query: Any, seen: Candidates) -> Places:

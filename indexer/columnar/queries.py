@@ -32,6 +32,30 @@ class OwnQuery(q.Query):
         raise NotImplementedError
 
 
+class MoreOften(OwnQuery):
+    """A word where it occurs more often than certain others together; it scores as the word.
+
+    Args:
+        word: The word, in a field with frequencies.
+        others: Words of the same field.
+    """
+
+    def __init__(self, word: q.Term, others: Sequence[str]) -> None:
+        self.word = word
+        self.others = tuple(others)
+
+    def matches(self, evaluator: Evaluator) -> Matches:
+        """As :class:`OwnQuery` has it."""
+        found = evaluator.matches(self.word)
+        spare = np.zeros(evaluator.data.doc_count, np.float32)
+        for text, sign in ((self.word.text, 1), *((one, -1) for one in self.others)):
+            known = evaluator.postings(self.word.fieldname, text)
+            if known is not None:
+                weights = known[0].weights
+                spare[known[0].docs] += sign if weights is None else weights * np.float32(sign)
+        return found.at(np.flatnonzero(spare[found.docs] > 0))
+
+
 class Several(OwnQuery):
     """Documents that match at least `least` of some queries; what they score adds up."""
 

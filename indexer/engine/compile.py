@@ -7,79 +7,37 @@ the title add to the score of what does.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, CAPITALS, STOP_WORDS
-from indexer.columnar import AtLeast, Before, Behind, Near, Together
-from indexer.engine.marks import Marks
+from indexer.columnar import AtLeast, Before, Behind, MoreOften, Near, Together
+from indexer.engine.compiled import Bonus, Compiled, any_of, date_range, sequence
+from indexer.engine.forms import exactly
 from indexer.engine.patterns import MOST_WORDS, Capped, capped_notes, pieces, words_each
 from indexer.engine.readings import best_of
 from indexer.engine.schema import BODY_START, BREAKS, TEXT, TEXT_PARTS, WORD_COUNT
+from indexer.engine.stop_words import telling
 from indexer.engine.weighting import FEW_WORDS, NO_EXTRAS
 from indexer.knowledge import FACET_KINDS
-from indexer.model import Note
 from indexer.query import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from indexer.engine.readings import Readings
+    from indexer.engine.snapshot import Snapshot
     from indexer.engine.weighting import Extras
 
 _INDEX_FIELDS: Final = {"site": "url", "body": TEXT, "lead": TEXT}
 """Fields of the query language that the index has under another name."""
 
-_NO_STOP_WORDS: Final = frozenset({"US", "WHO", "IT"})
-"""Names that are common words in small letters."""
-
 _BESIDE_WORDS: Final = "\x1e"
 """Terms that begin like this stand beside words and are none: what begins there, what is in capitals."""
 
-_EXACT_FIELDS: Final = frozenset({"language"})
-
-
-@dataclass(frozen=True, slots=True)
-class Bonus:
-    """What adds to the score of an article that was found.
-
-    Attributes:
-        reason: Why it does, in words, where its field does not say it.
-        query: What scores.
-    """
-
-    reason: str
-    query: whoosh_query.Query
-
-
-@dataclass(slots=True)
-class Compiled:
-    """A query ready to run.
-
-    Attributes:
-        matching: What decides which articles are found.
-        bonus: What adds to the score of those that are.
-        marks: What of it to mark in a text.
-        notes: What the searcher should know.
-        complete_from: The least score of an article with all the words; what scores less has only some.
-    """
-
-    matching: whoosh_query.Query
-    bonus: list[Bonus] = field(default_factory=list)
-    marks: Marks = field(default_factory=Marks)
-    notes: list[Note] = field(default_factory=list)
-    complete_from: float = 0.0
-
-    @property
-    def query(self) -> whoosh_query.Query:
-        """What Whoosh runs."""
-        more = any_of(one.query for one in self.bonus)
-        return whoosh_query.AndMaybe(self.matching, more) if self.bonus else self.matching
+_WHOLE_FIELDS: Final = frozenset({"language", *FACET_KINDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +60,22 @@ class _Scope:
         return _INDEX_FIELDS.get(self.name, self.name)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is a field whose values are no text."""
+        return self.name in _WHOLE_FIELDS
+
+    def whole(self, value: str) -> whoosh_query.Query:
+        """Articles with ``value`` in such a field."""
+        if self.name in FACET_KINDS:
+            return whoosh_query.ConstantScoreQuery(whoosh_query.Term(self.field, value), 0.0)
+        return whoosh_query.Term(self.field, ANALYZER.fold(value), boost=self.weight)
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The parts of an article in which to mark what matched."""
         return TEXT_PARTS if self.field == TEXT and self.name != "body" else (self.name,)
 
-    def query(
-        self, found: Sequence[whoosh_query.Term | whoosh_query.Phrase], *, readings: bool = False
-    ) -> whoosh_query.Query:
+    def query(self, found: Sequence[whoosh_query.Query], *, readings: bool = False) -> whoosh_query.Query:
         """Any of ``found``, words and phrases, where it is in scope; of ``readings`` the best one counts."""
         together = best_of(found) if readings else any_of(found)
         if self.name == "body":
@@ -122,9 +89,9 @@ def _weighed(parts: Iterable[tree.Node], scope: _Scope) -> Iterator[tuple[tree.N
         yield part, scope if count == 1 else replace(scope, weight=scope.weight * count)
 
 
-def compile_tree(node: tree.Node, readings: Readings, extras: Extras = FEW_WORDS) -> Compiled:
+def compile_tree(node: tree.Node, snapshot: Snapshot, extras: Extras = FEW_WORDS) -> Compiled:
     """The Whoosh query that ``node`` means on the words that there are."""
-    compiler = _Compiler(readings, extras)
+    compiler = _Compiler(snapshot, extras)
     compiler.compiled.matching = compiler.compile(node, _Scope(words=words_each(node)))
     compiler.compiled.notes += capped_notes(compiler.capped)
     return compiler.compiled
@@ -133,9 +100,9 @@ def compile_tree(node: tree.Node, readings: Readings, extras: Extras = FEW_WORDS
 class _Compiler:
     """One run over a tree; what is learned on the way is kept in ``compiled``."""
 
-    def __init__(self, readings: Readings, extras: Extras) -> None:
+    def __init__(self, snapshot: Snapshot, extras: Extras) -> None:
         self.compiled = Compiled(whoosh_query.NullQuery)
-        self._readings = readings
+        self._snapshot = snapshot
         self._extras = extras
         self.capped: dict[str, Capped] = {}
 
@@ -144,7 +111,7 @@ class _Compiler:
             case tree.Everything():
                 return whoosh_query.Every()
             case tree.Word(text):
-                return self._phrase(text, 0, scope)
+                return self._words(text, scope)
             case tree.Phrase(text, slop):
                 return self._phrase(text, slop, scope)
             case tree.Prefix(text):
@@ -187,50 +154,57 @@ class _Compiler:
 
     def _all_of(self, parts: Iterable[tree.Node], scope: _Scope) -> whoosh_query.Query:
         wanted, unwanted = [], []
-        for part, own in _weighed(self._without_stop_words(tuple(parts)), scope):
+        for part, own in _weighed(telling(tuple(parts)), scope):
             if isinstance(part, tree.Not):
-                apart = _Compiler(self._readings, self._extras)  # what must not be there is not marked
+                apart = _Compiler(self._snapshot, self._extras)  # what must not be there is not marked
                 unwanted.append(apart.compile(part.part, scope))
             else:
                 wanted.append(self.compile(part, own))
         base = _all(wanted)
         return whoosh_query.AndNot(base, any_of(unwanted)) if unwanted else base
 
-    def _without_stop_words(self, parts: tuple[tree.Node, ...]) -> list[tree.Node]:
-        """The parts that tell articles apart; all of them where none does."""
-        telling = [part for part in parts if not is_stop_word(part)]
-        if not any(not isinstance(part, tree.Not) for part in telling):
-            return list(parts)
-        ignored = dict.fromkeys(
-            part.text for part in parts if isinstance(part, tree.Word) and is_stop_word(part)
-        )
-        if ignored:
-            self.compiled.notes.append(Note("ignored-words", f"too common to matter: {', '.join(ignored)}"))
-        return telling
-
-    def _phrase(self, text: str, slop: int, scope: _Scope) -> whoosh_query.Query:
-        """The words of ``text`` one after another."""
-        if scope.name in FACET_KINDS:
-            return whoosh_query.ConstantScoreQuery(whoosh_query.Term(scope.field, text), 0.0)
-        if scope.name in _EXACT_FIELDS:
-            return whoosh_query.Term(scope.field, ANALYZER.fold(text), boost=scope.weight)
-        tokens = list(ANALYZER.tokens(text))
-        if not tokens:
+    def _words(self, text: str, scope: _Scope) -> whoosh_query.Query:
+        """The words of ``text`` one after another, in any form."""
+        if scope.is_whole:
+            return scope.whole(text)
+        readings = self._snapshot.readings.of(text, scope.field)
+        if not readings[0].terms:
             return whoosh_query.NullQuery
-        readings = self._readings.of(text, scope.field)
         for part in scope.parts:
             for reading in readings:
-                self.compiled.marks.add(part, reading.terms, slop)
+                self.compiled.marks.add(part, reading.terms)
         if scope.name == TEXT:
             weight = scope.weight * self._extras.title
-            self._add(
-                "", best_of([sequence("title", one.terms, slop, weight * one.weight) for one in readings])
-            )
-            if tokens[0].word != tokens[0].term and len(tokens) == 1:
-                weight = scope.weight * self._extras.exact
-                self._add("as typed", whoosh_query.Term(TEXT, tokens[0].word, boost=weight))
-        found = [sequence(scope.field, one.terms, slop, scope.weight * one.weight) for one in readings]
+            self._add("", best_of([sequence("title", one.terms, 0, weight * one.weight) for one in readings]))
+            self._add_as_typed(text, scope)
+        found = [sequence(scope.field, one.terms, 0, scope.weight * one.weight) for one in readings]
         return scope.query(found, readings=True)
+
+    def _add_as_typed(self, text: str, scope: _Scope) -> None:
+        """A word in the form that was typed, where it has others."""
+        first, *more = ANALYZER.tokens(text)
+        weight = self._extras.exact if first.word != first.term else self._extras.stem
+        if more or not weight:
+            return
+        typed = self._snapshot.forms.exact(text)[0]
+        word = whoosh_query.Term(TEXT, typed.term, boost=scope.weight * weight)
+        if typed.others:
+            self._add("as typed", MoreOften(word, typed.others))
+        elif typed.term != first.term:
+            self._add("as typed", word)
+
+    def _phrase(self, text: str, slop: int, scope: _Scope) -> whoosh_query.Query:
+        """The words of ``text`` one after another, in no other form."""
+        if scope.is_whole:
+            return scope.whole(text)
+        words = self._snapshot.forms.exact(text)
+        if not words:
+            return whoosh_query.NullQuery
+        for part in scope.parts:
+            self.compiled.marks.add_exactly(part, words, slop)
+        if scope.name == TEXT:
+            self._add("", exactly("title", words, slop, scope.weight * self._extras.title))
+        return scope.query([exactly(scope.field, words, slop, scope.weight)])
 
     def _capitals(self, text: str, scope: _Scope) -> whoosh_query.Query:
         """The words of ``text`` one after another, each in capital letters."""
@@ -248,7 +222,7 @@ class _Compiler:
 
     def _expand(self, pattern: str, scope: _Scope) -> whoosh_query.Query:
         if not set(pattern) & set("*?"):
-            return self._phrase(pattern, 0, scope)
+            return self._words(pattern, scope)
         return self._any_word(pattern, whoosh_query.Wildcard(scope.field, ANALYZER.fold(pattern)), scope)
 
     def _fuzzy(self, text: str, distance: int, scope: _Scope) -> whoosh_query.Query:
@@ -263,7 +237,7 @@ class _Compiler:
         self, shown: str, shape: whoosh_query.Wildcard | whoosh_query.FuzzyTerm, scope: _Scope
     ) -> whoosh_query.Query:
         """Any of the words of a shape; all count the same, however rare."""
-        found = self._readings.expand(shape, scope.words)
+        found = self._snapshot.readings.expand(shape, scope.words)
         words = [word for word in found.words if not word.startswith(_BESIDE_WORDS)]
         if scope.near:
             words = [word for word in words if word not in STOP_WORDS] or words
@@ -287,38 +261,11 @@ class _Compiler:
             self.compiled.bonus.append(Bonus(reason, query))
 
 
-def sequence(
-    name: str, terms: list[str], slop: int, weight: float
-) -> whoosh_query.Term | whoosh_query.Phrase:
-    """``terms`` one after another in the field ``name`` of the index."""
-    if len(terms) == 1:
-        return whoosh_query.Term(name, terms[0], boost=weight)
-    return whoosh_query.Phrase(name, terms, slop=slop + 1, boost=weight)
-
-
-def any_of(queries: Iterable[whoosh_query.Query]) -> whoosh_query.Query:
-    """Articles that match any of ``queries``; none where there are none."""
-    parts = [one for one in queries if one is not whoosh_query.NullQuery]
-    if not parts:
-        return whoosh_query.NullQuery
-    return parts[0] if len(parts) == 1 else whoosh_query.Or(parts)
-
-
 def _all(queries: list[whoosh_query.Query]) -> whoosh_query.Query:
     """Articles that match all of ``queries``; every article where there are none."""
     if len(queries) > 1:
         return whoosh_query.And(queries)
     return queries[0] if queries else whoosh_query.Every()
-
-
-def date_range(since: date | None, until: date | None) -> whoosh_query.Query:
-    """Articles published from ``since`` to ``until``, both included, by the outlet's own day.
-
-    An open end leaves out nothing but the undated.
-    """
-    first = (since or date.min).toordinal()
-    last = (until or date.max).toordinal()
-    return whoosh_query.ConstantScoreQuery(whoosh_query.NumericRange("day", first, last), 0.0)
 
 
 def _about_the_whole(node: tree.Node) -> whoosh_query.Query:
@@ -339,15 +286,3 @@ def _about_the_whole(node: tree.Node) -> whoosh_query.Query:
 def _break(name: str, unit: tree.Unit) -> whoosh_query.Term:
     """What stands at the first word of every sentence or paragraph."""
     return whoosh_query.Term(name, BREAKS[unit])
-
-
-def is_stop_word(node: tree.Node) -> bool:
-    """Whether ``node`` is a word that tells nothing."""
-    if not isinstance(node, tree.Word) or node.text in _NO_STOP_WORDS or "." in node.text:
-        return False
-    return _has_stop_words_only(node.text)
-
-
-@lru_cache(10_000)
-def _has_stop_words_only(text: str) -> bool:
-    return all(one.word in STOP_WORDS for one in ANALYZER.tokens(text))

@@ -63,6 +63,7 @@ class Expansion:
         knowledge: What is known of names.
         occurs: Whether the words of a name occur at all in what is searched.
         harvested: What the articles explain a name as of which nothing is known.
+        exactly: The name as it was typed, and nothing else for it.
 
     Attributes:
         notes: What was added, and the query without it.
@@ -73,11 +74,13 @@ class Expansion:
         knowledge: Knowledge,
         occurs: Callable[[str], bool],
         harvested: Callable[[str], Explained | None],
+        exactly: Callable[[str], tree.Node] = tree.Phrase,
     ) -> None:
         self.notes: list[Note] = []
         self._knowledge = knowledge
         self._occurs = occurs
         self._harvested = harvested
+        self._exactly = exactly
         self._asked = 0
 
     def of_query(self, query: tree.Node) -> tree.Node:
@@ -112,8 +115,8 @@ class Expansion:
             end = start + name.words
             if name.others:
                 widened.append(_either(parts[start:end], name.others))
-                typed = tree.Phrase(" ".join(words[start:end]))
-                self.notes.append(_note(name, render(among(start, end)(typed))))
+                typed = " ".join(words[start:end])
+                self.notes.append(_note(typed, name, render(among(start, end)(self._exactly(typed)))))
             elif words[start]:
                 widened += parts[start:end]
             else:
@@ -181,11 +184,11 @@ def _terms(name: str) -> str:
 
 
 def _either(run: tuple[tree.Node, ...], aliases: Sequence[str]) -> tree.Node:
-    return tree.any_of((tree.all_of(run), *(tree.boosted(tree.Phrase(one), ALIAS_WEIGHT) for one in aliases)))
+    return tree.any_of((tree.all_of(run), *(tree.boosted(tree.Word(one), ALIAS_WEIGHT) for one in aliases)))
 
 
-def _note(name: _Name, without: str) -> Note:
-    text = f"also searched: {', '.join(f'“{one}”' for one in name.others)}"
+def _note(typed: str, name: _Name, without: str) -> Note:
+    text = f"other names of “{typed}”: {', '.join(name.others)}"
     if name.articles:
         text += f" (harvested from {name.articles:,} {'article' if name.articles == 1 else 'articles'})"
-    return Note("expanded", text, without)
+    return Note("expanded", text, without, words=tuple(name.others))

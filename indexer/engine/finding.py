@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.columnar import Order, SearchOptions
-from indexer.engine.compile import Bonus, Compiled, any_of, date_range
+from indexer.engine.compiled import Bonus, Compiled, any_of, date_range
 from indexer.engine.feedback import feedback
 from indexer.engine.knowing import compile_known
 from indexer.engine.likeness import alike
@@ -80,7 +80,7 @@ def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     if request.like:
         return _alike(snapshot, node, request)
     plain = plain_words(node)
-    strict = compile_known(node, snapshot, plain.extras, expand=request.expand)
+    strict = compile_known(node, snapshot, request, plain.extras)
     strict.bonus += side_by_side(plain.words, plain.extras)
     if request.recency:
         strict.bonus += recency(snapshot)
@@ -96,7 +96,7 @@ def find(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
 
 def _alike(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Found:
     """What is like another article and matches all of ``node``."""
-    compiled = compile_known(node, snapshot, expand=request.expand)
+    compiled = compile_known(node, snapshot, request)
     like = alike(snapshot, request.like)
     compiled.matching = like if node == Everything() else whoosh_query.And([like, compiled.matching])
     return _paged(snapshot, compiled, request, _top(snapshot, compiled, request, request.page), [])
@@ -125,7 +125,8 @@ def _loosened(
     # Filters only leave out, so where enough is left under them the whole index need not be asked.
     if len(plain.words) < 2 or complete >= enough or _total(snapshot, strict.matching) >= enough:
         return strict
-    matching = compile_known(plain.any_of_them(), snapshot).matching
+    as_typed = replace(request, expand=False)
+    matching = compile_known(plain.any_of_them(), snapshot, as_typed).matching
     if any(note.code == "expanded" for note in strict.notes):
         # An article that has another name of what was typed may have none of the words.
         matching = any_of((matching, strict.matching))
@@ -194,7 +195,7 @@ def story_count(snapshot: Snapshot, found: Found, request: SearchRequest) -> int
 
 def count(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> int:
     """How many articles match all of ``node`` under the filters of ``request``."""
-    matching = compile_known(node, snapshot).matching
+    matching = compile_known(node, snapshot, request).matching
     return _total(snapshot, matching, filters(snapshot, request, FACETS))
 
 

@@ -13,7 +13,7 @@ from whoosh.query import Every
 from indexer.columnar import Order, SearchOptions
 from indexer.engine import store
 from indexer.engine.asked import read_query
-from indexer.engine.compile import date_range
+from indexer.engine.compiled import date_range
 from indexer.engine.damage import damaged
 from indexer.engine.knowing import compile_known
 from indexer.engine.names import known_names
@@ -160,7 +160,7 @@ class Index:
         request = SearchRequest(query) if isinstance(query, str) else query
         with self._reading() as snapshot:
             article = snapshot.article(snapshot.number_of(article_id))
-            compiled = compile_known(read_query(request.query).tree, snapshot, expand=request.expand)
+            compiled = compile_known(read_query(request.query).tree, snapshot, request)
             return mark_article(article, compiled.marks)
 
     def names(self, article: Article) -> tuple[KnownName, ...]:

@@ -13,6 +13,8 @@ from indexer.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from indexer.engine.forms import ExactWord
+
 _BEGINNING: Final = 4
 
 _FEW: Final = 100
@@ -34,10 +36,15 @@ class Hint(NamedTuple):
 
 
 class TermSequence(NamedTuple):
-    """Terms that must follow one another, at most ``slop`` other words between two neighbours."""
+    """Terms that must follow one another, at most ``slop`` other words between two neighbours.
+
+    Attributes:
+        others: For each term the forms of words that do not count as it.
+    """
 
     terms: tuple[str, ...]
     slop: int
+    others: tuple[tuple[str, ...], ...]
 
 
 @dataclass(slots=True)
@@ -58,7 +65,15 @@ class Marks:
         if len(terms) == 1:
             self.terms.setdefault(name, set()).add(terms[0])
         else:
-            self.sequences.setdefault(name, []).append(TermSequence(tuple(terms), slop))
+            self._add_sequence(name, TermSequence(tuple(terms), slop, ((),) * len(terms)))
+
+    def add_exactly(self, name: str, words: Sequence[ExactWord], slop: int = 0) -> None:
+        """Marks ``words`` one after another, none in another form."""
+        terms, others = tuple(word.term for word in words), tuple(word.others for word in words)
+        self._add_sequence(name, TermSequence(terms, slop, others))
+
+    def _add_sequence(self, name: str, sequence: TermSequence) -> None:
+        self.sequences.setdefault(name, []).append(sequence)
 
     def is_wanted(self, name: str) -> bool:
         """Whether anything is to be marked in the field ``name``."""
@@ -133,14 +148,23 @@ def _occurrences(places: Mapping[str, dict[int, Token]], sequence: TermSequence)
     """Where the words of ``sequence`` follow one another: from the first of them to the last."""
     if not all(term in places for term in sequence.terms):
         return
-    ends = places[sequence.terms[-1]]  # for each place from which on the words hold, the last of them
-    for term in reversed(sequence.terms[:-1]):
+    pairs = zip(sequence.terms, sequence.others, strict=True)
+    words = [_bare(places[term], others) for term, others in pairs]
+    ends = words[-1]  # for each place from which on the words hold, the last of them
+    for places_before in reversed(words[:-1]):
         places_behind = list(ends)
-        behind = ((at, bisect_right(places_behind, at)) for at in places[term])
+        behind = ((at, bisect_right(places_behind, at)) for at in places_before)
         nearest = ((at, places_behind[place]) for at, place in behind if place < len(places_behind))
         ends = {at: ends[next_at] for at, next_at in nearest if next_at - at <= sequence.slop + 1}
     for at, end in ends.items():
-        yield Span(places[sequence.terms[0]][at].start, end.end)
+        yield Span(words[0][at].start, end.end)
+
+
+def _bare(tokens: dict[int, Token], others: tuple[str, ...]) -> dict[int, Token]:
+    """Those of ``tokens`` that are no form of ``others``."""
+    if not others:
+        return tokens
+    return {at: token for at, token in tokens.items() if not set(others) & set(token.forms)}
 
 
 def _united(spans: list[Span]) -> Iterator[Span]:

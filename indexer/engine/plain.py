@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER
-from indexer.engine.compile import Bonus, is_stop_word
+from indexer.engine.compiled import Bonus
 from indexer.engine.schema import TEXT
+from indexer.engine.stop_words import is_stop_word
 from indexer.engine.weighting import DESCRIPTION, ENOUGH, FEW_WORDS, LONG, MANY_WORDS, NO_EXTRAS
 from indexer.query import tree
 

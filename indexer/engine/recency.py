@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.columnar import Newness, Order, SearchOptions
-from indexer.engine.compile import Bonus
+from indexer.engine.compiled import Bonus
 from indexer.engine.weighting import RECENCY_HALF_LIFE_DAYS, RECENCY_WEIGHT
 
 if TYPE_CHECKING:

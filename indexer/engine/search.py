@@ -14,6 +14,7 @@ from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
 from indexer.engine.suggest import suggest
 from indexer.engine.typical import typical
+from indexer.engine.variants import variant_notes
 from indexer.engine.ways import did_you_mean, ways_forward
 from indexer.engine.why import score_parts
 from indexer.errors import BadValueError, UnknownFieldError
@@ -32,7 +33,7 @@ from indexer.query import describe
 from indexer.query.tree import Everything
 
 if TYPE_CHECKING:
-    from indexer.engine.compile import Compiled
+    from indexer.engine.compiled import Compiled
     from indexer.engine.snapshot import Snapshot
     from indexer.query.tree import Node
 
@@ -61,6 +62,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         notes += ways_forward(snapshot, parsed.tree, request)
     if found.page != request.page:
         notes.append(Note("last-page", f"there is no page {request.page}; this is the last one"))
+    notes += variant_notes(parsed.tree, snapshot.forms, request)
     hits = tuple(
         replace(_hit(snapshot, found.compiled, document, score, why=request.why), copies=copies)
         for document, score, copies in zip(
@@ -107,7 +109,7 @@ def suggestions(snapshot: Snapshot, request: SearchRequest) -> tuple[Suggestion,
         UnknownFieldError: There is no such facet.
     """
     _check(request)
-    return suggest(snapshot, request.query, filters(snapshot, request, FACETS))
+    return suggest(snapshot, request, filters(snapshot, request, FACETS))
 
 
 def _check(request: SearchRequest) -> None:

@@ -21,6 +21,7 @@ from indexer.columnar import (
 )
 from indexer.engine import store
 from indexer.engine.damage import damage_reported
+from indexer.engine.forms import Forms
 from indexer.engine.harvested import ACRONYM, Harvested
 from indexer.engine.readings import Readings
 from indexer.engine.schema import FACET_COLUMNS, TEXT, to_article
@@ -68,6 +69,16 @@ class Snapshot:
         """
         return store.parse_knowledge(self._knowledge)
 
+    @cached_property
+    def readings(self) -> Readings:
+        """What words are indexed as."""
+        return Readings(self.reader)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Which words count as one."""
+        return Forms(self.reader)
+
     def close(self) -> None:
         """Lets the files go."""
         self._searcher.close()
@@ -76,11 +87,6 @@ class Snapshot:
     def reader(self) -> IndexReader:
         """Whoosh's reader of the words that there are."""
         return self._searcher.reader()
-
-    @cached_property
-    def readings(self) -> Readings:
-        """What the words of a query are looked up as."""
-        return Readings(self.reader)
 
     @cached_property
     def harvested(self) -> Harvested:

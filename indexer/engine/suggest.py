@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from indexer.engine.snapshot import Snapshot
+    from indexer.model import SearchRequest
 
     Filters = list[whoosh_query.Query]
 
@@ -35,25 +36,27 @@ _LOOKED_AT: Final = 24
 _UNFINISHED: Final = re.compile(r"(?P<before>|.*[\s(])(?P<letters>[^\W_]{2,64})", re.DOTALL)
 
 
-def suggest(snapshot: Snapshot, text: str, filters: Filters) -> tuple[Suggestion, ...]:
-    """What ``text``, which ends in an unfinished word, may become; nothing where it ends in anything else.
+def suggest(snapshot: Snapshot, request: SearchRequest, filters: Filters) -> tuple[Suggestion, ...]:
+    """What a query that ends in an unfinished word may become; nothing where it ends in anything else.
 
     Args:
         snapshot: What is searched.
-        text: A query as far as it was typed.
+        request: Has the query as far as it was typed.
         filters: What every article has to match.
     """
+    text = request.query
     typed = _UNFINISHED.fullmatch(text[-_MOST_LETTERS:])
     if typed is None or len(text) > _MOST_LETTERS:
         return ()
     before, letters = typed["before"], ANALYZER.fold(typed["letters"])
     context = read_query(before).tree
     if context != tree.Everything():
-        filters = [*filters, compile_known(context, snapshot).matching]
+        filters = [*filters, compile_known(context, snapshot, request).matching]
+    in_title = tree.scoped("title", tree.all_of([context, tree.Prefix(letters)]))
     kinds = (
         _words(snapshot, before, letters, filters),
         _names(snapshot, before, letters, filters),
-        _titles(snapshot, context, letters, filters),
+        _titles(snapshot, in_title, request, filters),
     )
     return tuple(chain.from_iterable(islice(kind, _OF_A_KIND) for kind in kinds))
 
@@ -93,10 +96,12 @@ def _names(snapshot: Snapshot, before: str, letters: str, filters: Filters) -> I
         yield Suggestion(name, shown, before + render(tree.scoped(name, tree.Phrase(shown))), -articles)
 
 
-def _titles(snapshot: Snapshot, context: tree.Node, letters: str, filters: Filters) -> Iterator[Suggestion]:
-    """The newest articles with the unfinished word, and the words before it, in their titles."""
-    node = tree.scoped("title", tree.all_of([context, tree.Prefix(letters)]))
+def _titles(
+    snapshot: Snapshot, node: tree.Node, request: SearchRequest, filters: Filters
+) -> Iterator[Suggestion]:
+    """The newest articles that match ``node``, which asks for words in titles."""
     options = SearchOptions(limit=_OF_A_KIND, filters=filters, sort=Order("published"), count=False)
-    for document in snapshot.search(compile_known(node, snapshot).matching, options).docs.tolist():
+    matching = compile_known(node, snapshot, request).matching
+    for document in snapshot.search(matching, options).docs.tolist():
         article = snapshot.article(document)
         yield Suggestion("title", article.title, "", 1, article.id)

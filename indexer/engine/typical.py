@@ -97,7 +97,9 @@ def _counted(
     """Those that find some of the articles and not all."""
     options = SearchOptions(limit=1, filters=filters(snapshot, request, FACETS))
     for one in best:
-        both = whoosh_query.And([found.compiled.matching, compile_known(one.node, snapshot).matching])
+        both = whoosh_query.And(
+            [found.compiled.matching, compile_known(one.node, snapshot, request).matching]
+        )
         articles = one.articles or snapshot.search(both, options).total or 0
         if 0 < articles < found.total:
             yield Suggestion(one.kind, one.text, render(tree.all_of([node, one.node])), articles)

@@ -30,22 +30,24 @@ class Extras:
 
     Attributes:
         title: It also stands in the title.
-        exact: It stands in the text in the very form that was typed.
+        exact: It stands in the text in the very form that was typed, which is not its stem.
+        stem: Likewise where the form that was typed is the stem.
         adjacent: It stands side by side with the word that it was typed beside.
     """
 
     title: float
     exact: float
+    stem: float
     adjacent: float
 
 
-FEW_WORDS: Final = Extras(title=0.75, exact=0.05, adjacent=0.1)
+FEW_WORDS: Final = Extras(title=0.75, exact=0.05, stem=0.05, adjacent=0.1)
 """A few words are names of things: with this weight one in the title counts more than three in the text."""
 
-MANY_WORDS: Final = Extras(title=0.25, exact=0.05, adjacent=0.0)
+MANY_WORDS: Final = Extras(title=0.25, exact=0.05, stem=0.0, adjacent=0.0)
 """Those of a description."""
 
-NO_EXTRAS: Final = Extras(title=0.0, exact=0.0, adjacent=0.0)
+NO_EXTRAS: Final = Extras(title=0.0, exact=0.0, stem=0.0, adjacent=0.0)
 LONG: Final = 100
 """A query of more words than these gets no extras: single ones hardly matter."""
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from whoosh import query as whoosh_query
 
 from indexer.analysis import bare_form
-from indexer.columnar import Behind, PlacedQuery, SearchOptions, Several
+from indexer.columnar import Behind, Exactly, MoreOften, PlacedQuery, SearchOptions, Several
 from indexer.model import ScorePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from indexer.engine.compile import Compiled
+    from indexer.engine.compiled import Compiled
     from indexer.engine.snapshot import Snapshot
 
 _WORDS_SHOWN: Final = 3
@@ -59,8 +59,12 @@ def _shown(query: whoosh_query.Query) -> tuple[str, str]:
             return str(query.fieldname), bare_form(str(query.text))
         case whoosh_query.Phrase():
             return query.fieldname, " ".join(map(bare_form, query.words))
-        case whoosh_query.DisjunctionMax():
-            return _shown(query.subqueries[0])
+        case (
+            whoosh_query.DisjunctionMax(subqueries=[first, *_])
+            | Exactly(operands=[first])
+            | MoreOften(word=first)
+        ):
+            return _shown(first)
         case Behind():
             return "body", _shown(query.operands[0])[1]
         case whoosh_query.Or():

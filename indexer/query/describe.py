@@ -107,9 +107,8 @@ def _leaf(node: Leaf) -> str:
     match node:
         case Word(text):
             return text
-        case Phrase(text, slop):
-            between = f" with up to {_counted(slop, 'word')} between" if slop else ""
-            return f"the phrase “{text}”{between}"
+        case Phrase():
+            return _phrase(node)
         case Capitals(text):
             shown = text.upper()
             return f"the phrase “{shown}” in capitals" if " " in text else f"{shown} in capitals"
@@ -123,6 +122,13 @@ def _leaf(node: Leaf) -> str:
             return "anything"
         case _:
             return f"words {_likeness(node)}"
+
+
+def _phrase(phrase: Phrase) -> str:
+    if " " not in phrase.text:
+        return f"exactly “{phrase.text}”"
+    between = f" with up to {_counted(phrase.slop, 'word')} between" if phrase.slop else ""
+    return f"the phrase “{phrase.text}”{between}"
 
 
 def _likeness(node: Prefix | Wildcard | Fuzzy) -> str:

@@ -40,8 +40,8 @@ _TOPICS: Final = (
     (
         "Words and phrases",
         "All words have to be in an article, in any place and form; capital letters make no difference. "
-        "A phrase stands between quotation marks of any kind.",
-        ("saudi pakistan", '"air defence"', '"saudi pakistan"~5', "*"),
+        "Quotation marks of any kind are for phrases, and for a word in this form alone.",
+        ("saudi pakistan", '"air defence"', '"exports"', '"saudi pakistan"~5', "*"),
         (),
     ),
     (

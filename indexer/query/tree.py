@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
 Unit = Literal["sentence", "paragraph"]
@@ -204,19 +204,43 @@ def boosted(part: Node, factor: float) -> Node:
     return part if factor == 1 or isinstance(part, _ABOUT_THE_WHOLE) else Boosted(part, factor)
 
 
-def leaves(node: Node) -> Iterator[Leaf]:
-    """What stands at the ends of the tree, in order."""
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The nodes right inside ``node``."""
     match node:
         case And(parts) | Or(parts):
-            for part in parts:
-                yield from leaves(part)
+            return parts
+        case Not(part) | Scoped(_, part) | Boosted(part, _) | AtLeast(_, part):
+            return (part,)
         case Near(left, right) | Same(left, right):
-            yield from leaves(left)
-            yield from leaves(right)
-        case Not(part) | AtLeast(_, part) | Scoped(_, part) | Boosted(part):
-            yield from leaves(part)
+            return (left, right)
         case _:
-            yield node
+            return ()
+
+
+def with_parts(node: Node, changed: Callable[[Node], Node]) -> Node:
+    """``node`` with each of the nodes right inside it ``changed``; itself where there are none."""
+    match node:
+        case And(parts):
+            return all_of(map(changed, parts))
+        case Or(parts):
+            return any_of(map(changed, parts))
+        case Not(part):
+            return negated(changed(part))
+        case Scoped(_, part) | Boosted(part, _) | AtLeast(_, part):
+            return replace(node, part=changed(part))
+        case Near() | Same():
+            return replace(node, left=changed(node.left), right=changed(node.right))
+        case _:
+            return node
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """What stands at the ends of the tree, in order."""
+    parts = parts_of(node)
+    for part in parts:
+        yield from leaves(part)
+    if not parts:
+        yield node
 
 
 def can_be_counted(node: Node) -> bool:
@@ -250,15 +274,5 @@ def in_capitals(node: Node) -> Node:
     match node:
         case Word(text) | Phrase(text, 0):
             return Capitals(text)
-        case And(parts):
-            return all_of(map(in_capitals, parts))
-        case Or(parts):
-            return any_of(map(in_capitals, parts))
-        case Not(part):
-            return negated(in_capitals(part))
-        case Near() | Same():
-            return replace(node, left=in_capitals(node.left), right=in_capitals(node.right))
-        case AtLeast() | Scoped() | Boosted():
-            return replace(node, part=in_capitals(node.part))
         case _:
-            return node
+            return with_parts(node, in_capitals)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web import site
-from tests.web.test_pages import links
+from tests.web.test_pages import links, texts
 from webui import create_app
 
 if TYPE_CHECKING:
@@ -59,13 +59,39 @@ def test_a_facet_filters_by_its_value(open_page: Open) -> None:
 def test_what_was_also_searched_can_be_left_out(open_page: Open) -> None:
     page = open_page("/?q=f-35")
 
-    assert links(page, ".notes a") == {
-        "also searched: “Lightning II” (leave out)": "/?q=%22f-35%22",
-        "search for names as they were typed": "/?q=f-35&expand=0",
+    assert texts(page, ".additions summary") == ["Also for Lightning II"]
+    assert links(page, ".additions a") == {
+        "Leave out other names of “f-35”: Lightning II": "/?q=%22f-35%22",
+        "Only what was typed": "/?q=f-35&expand=0&forms=0&spellings=0",
     }
-    assert open_page("/?q=f-35&expand=0").select(".notes") == []
     assert len(page.select("main h2 a")) == 2
-    assert len(open_page("/?q=f-35&expand=0").select("main h2 a")) == 1
+
+
+def test_what_was_switched_off_can_be_switched_on_again(open_page: Open) -> None:
+    page = open_page("/?q=f-35&expand=0&forms=0&spellings=0&page=2")
+
+    assert len(page.select("main h2 a")) == 1
+    assert page.select(".additions") == []
+    assert links(page, ".chips a") == {
+        "Remove the filter no other names": "/?q=f-35&forms=0&spellings=0",
+        "Remove the filter no other forms": "/?q=f-35&expand=0&spellings=0",
+        "Remove the filter no other spellings": "/?q=f-35&expand=0&forms=0",
+        "Clear all": "/?q=f-35",
+    }
+
+
+def test_additions_are_cut_short_with_the_least_expected_first(open_page: Open) -> None:
+    page = open_page("/?q=f-35+OR+order+OR+fighter+OR+fly+OR+jet+OR+flight+OR+orders")
+
+    assert texts(page, ".additions summary") == ["Also for Lightning II, orders, fighters, jets, order"]
+
+
+def test_ignored_words_can_be_searched_for(open_page: Open) -> None:
+    page = open_page("/?q=the+fighters")
+
+    assert links(page, ".notes a") == {
+        "too common to matter: the (search for it too)": "/?q=%22the%22+fighters"
+    }
 
 
 def test_names_in_an_article_lead_to_what_is_known_of_them(open_page: Open) -> None:

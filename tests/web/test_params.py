@@ -31,6 +31,8 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         why=draw(st.booleans()),
         recency=draw(st.booleans()),
         expand=draw(st.booleans()),
+        forms=draw(st.booleans()),
+        spellings=draw(st.booleans()),
     )
 
 

@@ -12,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as q
 
-from indexer.columnar import AtLeast, Before, Behind, Near, PlacedQuery, SearchOptions, Together, search
+from indexer.columnar import (
+    AtLeast,
+    Before,
+    Behind,
+    Exactly,
+    Near,
+    PlacedQuery,
+    SearchOptions,
+    Together,
+    search,
+)
 from indexer.columnar import phrases as phrases_module
 from tests.unit.columnar.support import create
 
@@ -38,6 +48,11 @@ leaves = st.one_of(terms, terms, phrases)
 breaks = q.Term("body", BREAK)
 
 
+def exactly(operand: q.Term | q.Phrase, other: str) -> Exactly:
+    """Here no two words stand at one place, so a word is at best kept apart from itself."""
+    return Exactly(operand, [(other,)] * len(getattr(operand, "words", "a")))
+
+
 def wider(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
     return st.one_of(
         st.builds(
@@ -50,6 +65,7 @@ def wider(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
         st.lists(inner, min_size=2, max_size=3).map(q.Or),
         inner.map(lambda operand: q.ConstantScoreQuery(operand, 2.0)),
         inner.map(lambda operand: Behind(operand, SINCE)),
+        st.builds(exactly, leaves, st.sampled_from("abcd")),
     )
 
 
@@ -67,8 +83,8 @@ def occurrences(query: q.Query, text: Text) -> set[tuple[int, int]]:
             return {one for part in query.subqueries for one in occurrences(part, text)}
         case q.ConstantScoreQuery():
             return occurrences(query.child, text)
-        case Behind():
-            return {one for one in occurrences(query.operands[0], text) if one[0] >= text.since}
+        case Behind() | Exactly():
+            return narrowed(query, occurrences(query.operands[0], text), text)
         case AtLeast():
             found = occurrences(query.operands[0], text)
             return found if len(found) >= query.count else set()
@@ -81,6 +97,14 @@ def occurrences(query: q.Query, text: Text) -> set[tuple[int, int]]:
             left, right = (occurrences(operand, text) for operand in query.operands)
             pairs = [pair for pair in product(left, right) if belong(query, pair, text)]
             return {one for pair in pairs for one in pair}
+
+
+def narrowed(query: Behind | Exactly, found: set[tuple[int, int]], text: Text) -> set[tuple[int, int]]:
+    if isinstance(query, Behind):
+        return {one for one in found if one[0] >= text.since}
+    operand = query.operands[0]
+    words = operand.words if isinstance(operand, q.Phrase) else [getattr(operand, "text", "")]
+    return set() if any(word in others for word, others in zip(words, query.others, strict=True)) else found
 
 
 def phrase_occurrences(query: q.Phrase, text: Text) -> set[tuple[int, int]]:

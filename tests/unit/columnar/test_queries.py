@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as q
 
-from indexer.columnar import Behind, Newness, SearchOptions, Several, search
+from indexer.columnar import Behind, MoreOften, Newness, SearchOptions, Several, search
 from indexer.columnar.queries import OwnQuery
 from tests.unit.columnar.support import article, create
 
@@ -92,6 +92,17 @@ def test_newness_halves_with_age_and_is_nothing_without_a_number(tmp_path: Path)
         3: 2.0,
     }
     assert nothing.total == 0
+
+
+def test_a_word_that_occurs_more_often_than_others(tmp_path: Path) -> None:
+    corpus = [(["a", "a", "b"], 0), (["a", "b"], 0), (["a", "c", "b", "a"], 0), (["b"], 0), (["a"], 0)]
+    word = q.Term("body", "a")
+
+    more = found(tmp_path, corpus, MoreOften(word, ["b", "c", "nowhere"]))
+    (tmp_path / "again").mkdir()
+    plain = found(tmp_path / "again", corpus, word)
+
+    assert more == {number: plain[number] for number in (0, 4)}
 
 
 def test_equal_queries_are_equal() -> None:

@@ -38,16 +38,16 @@ def widened(query: str) -> tuple[str, list[Note]]:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("MANPADS", '(MANPADS OR "man-portable'),
-        ("f-35 crash", '(f-35 OR "Lightning II"^0.3 OR "Joint Strike Fighter"^0.3) crash'),
-        ("lightning ii", '(lightning ii OR "F-35"^0.3 OR "Joint Strike Fighter"^0.3)'),
-        ("kiev", '(kiev OR "Kyiv"^0.3 OR '),
-        ("united arab emirates visit", '(united arab emirates OR "UAE"^0.3 OR '),
-        ("(RIMPAC OR frigate) -drone", '(RIMPAC OR "Rim of the Pacific"^0.3 OR frigate) -drone'),
-        ("xqz radar", '(xqz OR "extra quiet zone"^0.3) radar'),
-        ("an extra quiet zone", 'an (extra quiet zone OR "XQZ"^0.3)'),
+        ("MANPADS", "(MANPADS OR man-portable"),
+        ("f-35 crash", "(f-35 OR Lightning II^0.3 OR Joint Strike Fighter^0.3) crash"),
+        ("lightning ii", "(lightning ii OR F-35^0.3 OR Joint Strike Fighter^0.3)"),
+        ("kiev", "(kiev OR Kyiv^0.3 OR "),
+        ("united arab emirates visit", "(united arab emirates OR UAE^0.3 OR "),
+        ("(RIMPAC OR frigate) -drone", "(RIMPAC OR Rim of the Pacific^0.3 OR frigate) -drone"),
+        ("xqz radar", "(xqz OR extra quiet zone^0.3) radar"),
+        ("an extra quiet zone", "an (extra quiet zone OR XQZ^0.3)"),
         ("kept old name", "kept old name"),
-        ("sam radar", '(sam OR "surface-to-air missile"^0.3) radar'),
+        ("sam radar", "(sam OR surface-to-air missile^0.3) radar"),
     ],
 )
 def test_a_name_is_widened(query: str, expected: str) -> None:
@@ -89,15 +89,16 @@ def test_an_addition_is_told_with_the_query_without_it() -> None:
         ("expanded", '"kiev" (RIMPAC OR frigate) visit'),
         ("expanded", 'kiev ("RIMPAC" OR frigate) visit'),
     ]
-    assert notes[1].text == "also searched: “Rim of the Pacific”"
+    assert notes[1].text == "other names of “RIMPAC”: Rim of the Pacific"
+    assert notes[1].words == ("Rim of the Pacific",)
 
 
 def test_it_is_told_how_many_articles_an_addition_comes_from() -> None:
     _, notes = widened("xqz (extra quiet zone)")
 
     assert [(note.text, note.query) for note in notes] == [
-        ("also searched: “extra quiet zone” (harvested from 3 articles)", '"xqz" extra quiet zone'),
-        ("also searched: “XQZ” (harvested from 1 article)", 'xqz "extra quiet zone"'),
+        ("other names of “xqz”: extra quiet zone (harvested from 3 articles)", '"xqz" extra quiet zone'),
+        ("other names of “extra quiet zone”: XQZ (harvested from 1 article)", 'xqz "extra quiet zone"'),
     ]
 
 

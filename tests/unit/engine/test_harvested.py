@@ -79,8 +79,8 @@ def test_other_articles_are_found_by_it_and_it_is_told(index_of: IndexOf) -> Non
     page = index.search("xenon quiet rocket systems")
 
     assert [hit.id for hit in page.hits] == ["a1", "a2"]
-    (note,) = page.notes
-    assert note.text == "also searched: “XQRS” (harvested from 1 article)"
+    note = page.notes[0]
+    assert note.text == "other names of “xenon quiet rocket systems”: XQRS (harvested from 1 article)"
     assert [hit.id for hit in index.search(note.query).hits] == ["a1"]
     assert index.search(SearchRequest("xqrs", expand=False)).notes == ()
 

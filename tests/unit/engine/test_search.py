@@ -136,7 +136,7 @@ def test_when_nothing_has_all_words_those_with_some_come_with_a_note(index: Inde
     page = index.search("xylophone frigate")
     assert {hit.id for hit in page.hits} == {"a3", "a4"}
     assert all(hit.partial for hit in page.hits)
-    assert [(note.code, note.text, note.query) for note in page.notes] == [
+    assert [(note.code, note.text, note.query) for note in page.notes if not note.words] == [
         ("partial-matches", "no article has all of these; shown are those with some", ""),
         ("word-counts", "articles with each: “xylophone” 0, “frigate” 2", ""),
         ("without-part", "without “xylophone”: 2 articles", "frigate"),
@@ -200,7 +200,10 @@ def test_where_nothing_is_found_the_part_that_is_in_the_way_is_named(index: Inde
 
 
 def test_ignored_words_are_told(index: Index) -> None:
-    assert [note.text for note in index.search("the frigate").notes] == ["too common to matter: the"]
+    note = next(note for note in index.search("the (standing OR the navy)").notes if note.words)
+    assert (note.code, note.text, note.words) == ("ignored-words", "too common to matter: the", ("the",))
+    assert note.query == '"the" (standing OR "the" navy)'
+    assert [one.code for one in index.search(note.query).notes if one.code == "ignored-words"] == []
 
 
 def test_a_wildcard_that_stands_for_too_many_words_says_so(index_of: IndexOf) -> None:
@@ -378,7 +381,7 @@ def test_stats(index: Index) -> None:
 def test_a_description_finds_what_fits_best_where_few_articles_have_all_its_words(index: Index) -> None:
     page = index.search("turkish frigates of the baltic fleet seen near gotland")
     assert page.hits[0].id == "a3"
-    assert [note.code for note in page.notes] == ["ignored-words", "partial-matches"]
+    assert [note.code for note in page.notes] == [*("partial-matches", "ignored-words", "other-forms")]
 
 
 def test_a_title_made_of_the_first_words_counts_as_text_only(index_of: IndexOf) -> None:

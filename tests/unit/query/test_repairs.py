@@ -77,7 +77,7 @@ def read(text: str) -> Parsed:
         ),
         (
             '"nat*"',
-            "articles with the phrase “nat*”",
+            "articles with exactly “nat*”",
             ["hint: “*” means nothing special between quotation marks"],
         ),
         (
