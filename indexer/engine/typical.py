@@ -81,14 +81,18 @@ def typical(
         return ()
     known = found.compiled.marks.words()
     names: list[_Candidate] = []
-    for one in sorted(_names(snapshot, found, len(documents)), key=lambda one: -one.surprise):
+    for one in sorted(_names(snapshot, found, len(documents)), key=_order):
         terms = _terms_of(snapshot, one)
         if known.isdisjoint(terms) and len(names) < _NAMES:
             names.append(one)
         known |= terms
     best = [*names, *_words(snapshot, snapshot.texts(documents), known)]
-    best.sort(key=lambda one: -one.surprise)
+    best.sort(key=_order)
     return tuple(islice(_counted(snapshot, node, best, found, request), SHOWN))
+
+
+def _order(one: _Candidate) -> tuple[float, str]:
+    return -one.surprise, one.text
 
 
 def _counted(
