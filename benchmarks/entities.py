@@ -40,6 +40,7 @@ ACCEPTED: Final = {
 
 _NAMES_OF_COUNTRIES: Final = (*Locale("en").territories.values(), "U.S.", "U.S", "U.K.")
 _COUNTRY: Final = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _NAMES_OF_COUNTRIES))})(?!\w)")
+_NO_COUNTRY: Final = re.compile("Arab|Asia|Europe|Islam|Kurd|Yazidi|United Nations|indigenous|world|Fund")
 _PRONOUNS: Final = frozenset({"We", "They", "It", "Our", "Us"})
 
 Place = tuple[int, int]
@@ -117,10 +118,19 @@ def on_re3d(tagger: Tagger, data: Path) -> dict[str, Score]:
 def _names_one(kind: str, mark: str, text: str) -> bool:
     """Whether a marked span names a country or an organisation: *We* and *the camp* are marked too."""
     if kind == "country":
-        return mark == "Nationality" or bool(_COUNTRY.search(text))
-    name = re.sub("^(The|A) ", "", text)
-    is_name = any(word[0].isupper() for word in name.split()) and text not in _PRONOUNS
-    return is_name and not _COUNTRY.search(text)
+        names_one = mark == "Nationality" or _COUNTRY.search(text)
+        return bool(names_one) and not _NO_COUNTRY.search(text)
+    words = re.sub("^(The|A|All|Many|Some) ", "", text).split()
+    capitals = [word for word in words if word[0].isupper() and word not in _PRONOUNS]
+    return any(word.removesuffix("s") not in _peoples() for word in capitals) and not _COUNTRY.search(text)
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Words that tell of a country or a people and thus name no body of it: *350 Syrians*."""
+    countries = (entry for entry in load().entries if entry.kind == "country")
+    told = (word for entry in countries for word in (*entry.sure_names, *entry.adjectives))
+    return frozenset({*told, "Arab", "French", "Kurdish", "Sunni", "Turk", "Yazidi", "Yezidi"})
 
 
 def on_sentences(tagger: Tagger, data: Path) -> dict[str, Score]:

@@ -168,7 +168,7 @@ def _write_field(writer: SectionWriter, prefix: str, source: FieldSource, *, dra
         postings.end()
         return {}
     impacts = _ImpactsWriter(writer, prefix, layout.lengths, layout.postings)
-    for chunk in ahead(map(impacts.work_out, source.chunks())):
+    for chunk in ahead(map(impacts.work_out, ahead(source.chunks()))):
         postings.append(chunk)
         impacts.append(chunk)
     postings.end()

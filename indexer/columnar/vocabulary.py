@@ -99,16 +99,28 @@ class _Table:
         """The number of each word, -1 where the first integer is zero."""
         slots = self._slots(keys)
         found = self._numbers.take(slots)
-        missed = np.flatnonzero(self._differ(slots, keys))
-        if len(missed):
-            keys = _some(keys, missed)
-            again, unknown = self._probe(keys)
-            if len(unknown):
-                new = _some(keys, unknown)
-                self._learn(new)
-                again[unknown] = self._probe(new)[0]
-            found[missed] = again
+        waiting = np.flatnonzero(self._differ(slots, keys))
+        unknown: list[NDArray[np.int64]] = []
+        for step in range(1, _PROBES + 1):
+            if not len(waiting):
+                break
+            free = self._free(slots[waiting])
+            unknown.append(waiting[free])
+            waiting = waiting[~free]
+            ahead = slots[waiting] = (slots[waiting] + step) & (self._size - 1)
+            found[waiting] = self._numbers.take(ahead)
+            waiting = waiting[self._differ(ahead, _some(keys, waiting))]
+        new = np.concatenate([*unknown, waiting])
+        if len(new):
+            self._learn(_some(keys, new))
+            found[new] = self.numbers(*_some(keys, new))
         return found
+
+    def _free(self, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which slots may get a word; the first is kept for those that are zero."""
+        free: NDArray[np.bool_] = self._keys[0].take(slots) == 0
+        free &= slots > 0
+        return free
 
     def _differ(self, slots: NDArray[np.int64], keys: Sequence[Key]) -> NDArray[np.bool_]:
         """Whether the words in some slots are others than these."""
@@ -116,20 +128,6 @@ class _Table:
         for own, key in zip(self._keys[1:], keys[1:], strict=True):
             differ |= own.take(slots) != key
         return differ
-
-    def _probe(self, keys: Sequence[Key]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of words, slot by slot, and the places of those that are not known."""
-        slots = self._slots(keys)
-        found = self._numbers.take(slots)
-        waiting = np.flatnonzero(self._differ(slots, keys))
-        for step in range(1, _PROBES):
-            if not len(waiting):
-                break
-            ahead = slots[waiting] = (slots[waiting] + step) & (self._size - 1)
-            differ = self._differ(ahead, _some(keys, waiting))
-            found[waiting] = self._numbers.take(ahead)
-            waiting = waiting[differ]
-        return found, waiting
 
     def _learn(self, keys: Sequence[Key]) -> None:
         order = np.lexsort(keys)
@@ -154,7 +152,7 @@ class _Table:
         slots = self._slots(keys)
         waiting = np.arange(len(numbers))
         for step in range(1, _PROBES + 1):
-            free = (self._keys[0][slots] == 0) & (slots > 0)  # the first is where zero is looked for
+            free = self._free(slots)
             for own, key in zip(self._keys, keys, strict=True):
                 own[slots[free]] = key[waiting[free]]
             # of several words for one slot, one has won

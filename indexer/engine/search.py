@@ -59,7 +59,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     notes = [*parsed.notes, *found.compiled.notes, *found.notes]
     notes += did_you_mean(snapshot, parsed.tree, request)
     if found.partial or not found.total:
-        notes += ways_forward(snapshot, parsed.tree, request)
+        notes += ways_forward(snapshot, parsed.tree, request, found)
     if found.page != request.page:
         notes.append(Note("last-page", f"there is no page {request.page}; this is the last one"))
     notes += variant_notes(parsed.tree, snapshot.forms, request)

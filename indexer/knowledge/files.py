@@ -15,7 +15,7 @@ from indexer.errors import KnowledgeError, SettingsError
 from indexer.knowledge.entry import KINDS, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 BUILT_IN: Final = Path(__file__).parent / "data"
 
@@ -177,7 +177,7 @@ def _texts(node: yaml.Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(_text, node.value))))
 
 
-def merged(entries: Iterator[Entry]) -> tuple[Entry, ...]:
+def merged(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """One entry a thing, in the order they first come."""
     found: dict[tuple[str, str], Entry] = {}
     for entry in entries:

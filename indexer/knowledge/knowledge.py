@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from indexer.knowledge.bodies import filled_in, is_pattern
 from indexer.knowledge.entry import Entry
 from indexer.knowledge.files import Problem, fingerprint, knowledge_files, merged, read_file
 from indexer.knowledge.spellings import spellings
@@ -139,4 +140,7 @@ def current_fingerprint(folder: Path | None = None) -> str:
 def _loaded(paths: tuple[Path, ...], stamp: str) -> Knowledge:
     read = [read_file(path) for path in paths]
     problems = tuple(problem for _, found in read for problem in found)
-    return Knowledge(merged(entry for entries, _ in read for entry in entries), problems, stamp)
+    found = [entry for entries, _ in read for entry in entries]
+    patterns = [entry for entry in found if is_pattern(entry)]
+    written = merged(entry for entry in found if not is_pattern(entry))
+    return Knowledge(merged(chain(written, filled_in(patterns, written))), problems, stamp)
