@@ -123,14 +123,14 @@ def _loosened(
     """
     enough = plain.enough if request.sort == "relevance" else 1
     # Filters only leave out, so where enough is left under them the whole index need not be asked.
-    if len(plain.words) < 2 or complete >= enough or _total(snapshot, strict.matching) >= enough:
+    if len(plain.words) < 2 or complete >= enough or total_of(snapshot, strict.matching) >= enough:
         return strict
     as_typed = replace(request, expand=False)
     matching = compile_known(plain.any_of_them(), snapshot, as_typed).matching
     if any(note.code == "expanded" for note in strict.notes):
         # An article that has another name of what was typed may have none of the words.
         matching = any_of((matching, strict.matching))
-    found = _total(snapshot, matching)
+    found = total_of(snapshot, matching)
     return replace(strict, matching=matching, complete_from=math.inf) if found > complete else strict
 
 
@@ -196,7 +196,7 @@ def story_count(snapshot: Snapshot, found: Found, request: SearchRequest) -> int
 def count(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> int:
     """How many articles match all of ``node`` under the filters of ``request``."""
     matching = compile_known(node, snapshot, request).matching
-    return _total(snapshot, matching, filters(snapshot, request, FACETS))
+    return total_of(snapshot, matching, filters(snapshot, request, FACETS))
 
 
 def _top(snapshot: Snapshot, compiled: Compiled, request: SearchRequest, page: int) -> TopK:
@@ -214,7 +214,8 @@ def _top(snapshot: Snapshot, compiled: Compiled, request: SearchRequest, page: i
     )
 
 
-def _total(snapshot: Snapshot, query: whoosh_query.Query, only: Sequence[whoosh_query.Query] = ()) -> int:
+def total_of(snapshot: Snapshot, query: whoosh_query.Query, only: Sequence[whoosh_query.Query] = ()) -> int:
+    """How many articles match ``query`` and all of ``only``."""
     options = SearchOptions(limit=1, filters=only, budget_seconds=_BUDGET_SECONDS)
     if len(getattr(query, "subqueries", ())) > _FEW_PARTS:
         query = whoosh_query.ConstantScoreQuery(query)  # which scores nothing

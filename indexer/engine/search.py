@@ -13,6 +13,7 @@ from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
 from indexer.engine.suggest import suggest
+from indexer.engine.typical import typical
 from indexer.engine.variants import variant_notes
 from indexer.engine.ways import did_you_mean, ways_forward
 from indexer.engine.why import score_parts
@@ -58,7 +59,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     notes = [*parsed.notes, *found.compiled.notes, *found.notes]
     notes += did_you_mean(snapshot, parsed.tree, request)
     if found.partial or not found.total:
-        notes += ways_forward(snapshot, parsed.tree, request)
+        notes += ways_forward(snapshot, parsed.tree, request, found)
     if found.page != request.page:
         notes.append(Note("last-page", f"there is no page {request.page}; this is the last one"))
     notes += variant_notes(parsed.tree, snapshot.forms, request)
@@ -78,6 +79,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         hits=hits,
         facets={name: _facet(snapshot, found, request, name) for name in FACETS},
         notes=tuple(notes),
+        typical=typical(snapshot, parsed.tree, found, request) if request.typical else (),
     )
 
 
