@@ -137,3 +137,4 @@ class SegmentBuilder:
             self._stored,
         )
         write_segment(writer, content, draft=draft)
+        self._fields.clear()  # lest words that are let go stay with a builder that is spent

@@ -21,6 +21,7 @@ from indexer.columnar import (
     search,
 )
 from indexer.columnar import writer as writing
+from indexer.columnar.sections import NewFile, SectionWriter
 from tests.unit.columnar.support import add, article, contents, create, schema
 
 if TYPE_CHECKING:
@@ -96,13 +97,17 @@ def test_small_memory_means_more_segments_and_the_same_content(
     assert contents(created) == contents(create(folders[1], ARTICLES))
 
 
-def test_words_that_are_let_go_leave_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_are_let_go_leave_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builder, "_MAX_WORDS", 2)
     learned = builder.Learned()
-    builder.SegmentBuilder(schema(), learned).add(ARTICLES[:3])
+    spent = builder.SegmentBuilder(schema(), learned)
+    spent.add(ARTICLES[:3])
     (session,) = (weakref.ref(run.session) for run in learned.runs.values())
+    with SectionWriter(NewFile(tmp_path / "segment")) as writer:
+        spent.write(writer)
     builder.SegmentBuilder(schema(), learned)
     assert session() is None
+    assert spent.doc_count == 3
 
 
 def test_other_processes_write_the_same(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
