@@ -219,6 +219,7 @@ class SearchRequest:
         expand: Whether names are also looked for by other names of the same thing.
         forms: Whether words count in other forms too, such as *exports* for *export*.
         spellings: Whether they count in British and American spelling.
+        typical: Whether words and names that are typical of what is found are told.
     """
 
     query: str = ""
@@ -237,6 +238,7 @@ class SearchRequest:
     expand: bool = True
     forms: bool = True
     spellings: bool = True
+    typical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class SearchPage:
         took_ms: Time in the engine, in milliseconds.
         pages: Number of pages, at least 1.
         facets: Facet name to its values, most frequent first.
+        typical: Words and names that narrow the query, most telling first; empty unless they were asked for.
     """
 
     request: SearchRequest
@@ -262,6 +265,7 @@ class SearchPage:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     notes: tuple[Note, ...]
+    typical: tuple[Suggestion, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The page as the JSON contract has it."""
@@ -280,6 +284,7 @@ class SearchPage:
                 for name, values in self.facets.items()
             },
             "notes": [note.as_dict() for note in self.notes],
+            **({"typical": [one.as_dict() for one in self.typical]} if self.request.typical else {}),
         }
 
 

@@ -31,7 +31,8 @@ def search() -> Response:
     asked = params.parse(request.args)
     for problem in asked.problems:
         raise problem
-    question = replace(asked.request, strict=request.args.get("strict") == "1")
+    strict, typical = (request.args.get(name) == "1" for name in ("strict", "typical"))
+    question = replace(asked.request, strict=strict, typical=typical)
     return jsonify(current_index().search(question).as_dict())
 
 
@@ -39,10 +40,7 @@ def search() -> Response:
 def suggest() -> Response:
     """What the query that is being typed may become, each with the address that it leads to."""
     asked = params.parse(request.args).request
-    found = [
-        {**one.as_dict(), "url": urls.article(one.id, asked) if one.id else urls.query(asked, one.query)}
-        for one in current_index().suggest(asked)
-    ]
+    found = [{**one.as_dict(), "url": urls.suggestion(asked, one)} for one in current_index().suggest(asked)]
     return jsonify({"query": asked.query, "suggestions": found})
 
 

@@ -81,6 +81,7 @@ class ResultsPage(Page):
         order: The order of the hits in words.
         took_ms: Time in the engine, in milliseconds.
         understood: The query said back in words.
+        typical: Words and names that are typical of what was found; each link narrows the query.
         notes: What the searcher should know; a link where there is a query to try, else without address.
         additions: What was looked for beside what was typed, where anything was.
         problems: Field name to the message about its value.
@@ -107,6 +108,7 @@ class ResultsPage(Page):
     order: str
     took_ms: float
     understood: str
+    typical: tuple[Link, ...]
     notes: tuple[Link, ...]
     additions: Additions | None
     problems: Mapping[str, str]
@@ -241,6 +243,7 @@ class SearchBoxPage:
         results: Address of results, with a place for the words.
         feed: The same of feeds.
         as_json: The same of the API.
+        suggestions: The same of what the words may become.
     """
 
     template: ClassVar[str] = "opensearch.xml"
@@ -249,6 +252,7 @@ class SearchBoxPage:
     results: str
     feed: str
     as_json: str
+    suggestions: str
 
 
 @dataclass(frozen=True, slots=True)

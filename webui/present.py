@@ -76,7 +76,7 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
     request = asked.request
     if not request.query and request.sort == "relevance":
         request = replace(request, sort="newest")
-    page = index.search(request)
+    page = index.search(replace(request, typical=True))
     request = page.request
     return context.ResultsPage(
         title=_title(page),
@@ -88,6 +88,7 @@ def results(index: Index, asked: Asked) -> context.ResultsPage:
         order=_ORDERS[request.sort],
         took_ms=page.took_ms,
         understood=page.understood,
+        typical=tuple(parts.Link(one.text, urls.query(request, one.query)) for one in page.typical),
         notes=tuple(notes.told(page)),
         additions=notes.additions(page),
         problems={one.field: one.message for one in asked.problems},
@@ -211,6 +212,7 @@ def search_box() -> context.SearchBoxPage:
         results=f"{urls.in_full(urls.home())}?q={{searchTerms}}",
         feed=f"{urls.in_full(urls.feed(SearchRequest()))}?q={{searchTerms}}",
         as_json=f"{urls.in_full(urls.as_json(SearchRequest()))}?q={{searchTerms}}",
+        suggestions=f"{urls.in_full(urls.suggestions())}?q={{searchTerms}}",
     )
 
 

@@ -16,7 +16,7 @@ from indexer import SearchRequest
 from webui import params
 
 if TYPE_CHECKING:
-    from indexer import Sort
+    from indexer import Sort, Suggestion
 
 _DEFAULT = SearchRequest()
 
@@ -63,6 +63,11 @@ def fold(request: SearchRequest, *, fold: bool) -> str:
     return results(replace(request, fold=fold, page=1))
 
 
+def suggestions() -> str:
+    """What a query that is being typed may become, for browsers."""
+    return url_for("feeds.suggest")
+
+
 def source(name: str) -> str:
     """All articles of an outlet, newest first."""
     return results(SearchRequest(sort="newest", filters={"source": (name,)}))
@@ -105,6 +110,11 @@ def query(request: SearchRequest, text: str, without: str = "") -> str:
     if without == "dates":
         request = replace(request, since=None, until=None)
     return results(replace(request, query=text, filters=filters, page=1))
+
+
+def suggestion(request: SearchRequest, one: Suggestion) -> str:
+    """Where a suggestion leads: to the article of a title, or to the results of a query."""
+    return article(one.id, request) if one.id else query(request, one.query)
 
 
 def as_typed(request: SearchRequest) -> str:

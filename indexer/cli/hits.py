@@ -33,6 +33,9 @@ def print_text(page: SearchPage) -> None:
     for note in page.notes:
         without = f"; without: {note.query}" if note.words else ""
         output.styled(Text(output.one_line(f"Note: {note.text}{without}")))
+    if page.typical:
+        words = " · ".join(f"{one.text} ({one.count:,})" for one in page.typical)
+        output.styled(Text(output.one_line(f"Typical here: {words}")))
 
 
 def print_guide(topics: tuple[GuideTopic, ...]) -> None:

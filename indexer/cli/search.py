@@ -93,6 +93,7 @@ def _syntax(context: click.Context, _option: click.Parameter, asked: bool) -> No
 @click.option("--story", default="", metavar="ID", help="Only articles of this one's story, each by itself.")
 @click.option("--recency", is_flag=True, help="Newer first among those that are about equally good.")
 @click.option("--why", is_flag=True, help="Say of each hit how its score came about.")
+@click.option("--typical", is_flag=True, help="Say which words and names are typical of what is found.")
 @click.option(
     "--syntax",
     is_flag=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -41,6 +42,7 @@ class Learned:
         """Let go of vocabularies that have grown large, since memory is to be bounded."""
         if sum(len(run.terms) for run in self.runs.values()) > _MAX_WORDS:
             self.runs.clear()
+            gc.collect()  # a run may refer to itself, and would stay
 
 
 class SegmentBuilder:
@@ -135,3 +137,4 @@ class SegmentBuilder:
             self._stored,
         )
         write_segment(writer, content, draft=draft)
+        self._fields.clear()  # lest words that are let go stay with a builder that is spent

@@ -209,16 +209,20 @@ class Exactly(PlacedQuery):
         self.others = tuple(others)
 
     def places(self, seen: Candidates) -> Places:
+        """As :class:`PlacedQuery` has it; as of a phrase, no occurrence may be left out."""
+        return self.some_places(seen.wholly())
+
+    def some_places(self, seen: Candidates) -> Places:
         """As :class:`PlacedQuery` has it."""
         operand: Any = self.operands[0]
         words, slop = (operand.words, operand.slop) if isinstance(operand, q.Phrase) else ([operand.text], 1)
         parts = []
         for word, others in zip(words, self.others, strict=True):
-            found, apart = (
-                united([places_of(q.Term(operand.fieldname, one), seen.wholly()) for one in some])
-                for some in ((word,), others)
-            )
-            parts.append(found.at(~np.isin(found.starts, apart.starts, assume_unique=True)))
+            found = places_of(q.Term(operand.fieldname, word), seen)
+            if others:
+                apart = [places_of(q.Term(operand.fieldname, one), seen.wholly()) for one in others]
+                found = found.at(~np.isin(found.starts, united(apart).starts, assume_unique=True))
+            parts.append(found)
         return in_order(parts, slop)
 
 

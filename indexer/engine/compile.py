@@ -15,10 +15,9 @@ from whoosh import query as whoosh_query
 
 from indexer.analysis import ANALYZER, CAPITALS, STOP_WORDS
 from indexer.columnar import AtLeast, Before, Behind, MoreOften, Near, Together
-from indexer.engine.compiled import Bonus, Compiled, any_of, date_range, sequence
+from indexer.engine.compiled import Bonus, Compiled, any_of, best_of, date_range, sequence
 from indexer.engine.forms import exactly
 from indexer.engine.patterns import MOST_WORDS, Capped, capped_notes, pieces, words_each
-from indexer.engine.readings import best_of
 from indexer.engine.schema import BODY_START, BREAKS, TEXT, TEXT_PARTS, WORD_COUNT
 from indexer.engine.stop_words import telling
 from indexer.engine.weighting import FEW_WORDS, NO_EXTRAS

@@ -11,7 +11,7 @@ from whoosh import query as whoosh_query
 from indexer.engine.marks import Marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from indexer.model import Note
 
@@ -69,6 +69,11 @@ def any_of(queries: Iterable[whoosh_query.Query]) -> whoosh_query.Query:
     if not parts:
         return whoosh_query.NullQuery
     return parts[0] if len(parts) == 1 else whoosh_query.Or(parts)
+
+
+def best_of(queries: Sequence[whoosh_query.Query]) -> whoosh_query.Query:
+    """Articles that match any of ``queries``, which are readings of one thing; the best one counts."""
+    return queries[0] if len(queries) == 1 else whoosh_query.DisjunctionMax(queries)
 
 
 def date_range(since: date | None, until: date | None) -> whoosh_query.Query:

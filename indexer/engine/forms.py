@@ -15,6 +15,7 @@ from whoosh import query as whoosh_query
 from indexer.analysis import (
     ANALYZER,
     STEMMERS,
+    STOP_WORDS,
     american_spelling,
     analyzer_of,
     bare_form,
@@ -82,7 +83,7 @@ class Forms:
         self._known = lru_cache(_REMEMBERED)(self._looked_up)
 
     def variants(self, text: str) -> Variants:
-        """What else counts as the word ``text``; nothing for several words and for designators."""
+        """What else counts as the word ``text``; nothing for several words, designators and stop words."""
         tokens = list(ANALYZER.tokens(text))
         if len(tokens) != 1 or not tokens[0].word.isalpha():
             return Variants()
@@ -108,7 +109,7 @@ class Forms:
         """The words of the index that ``analyzer`` takes for forms of ``text``."""
         term = next(analyzer.tokens(text)).term
         stem = bare_form(term)
-        if len(stem) < _LEAST_LETTERS:
+        if len(stem) < _LEAST_LETTERS or text.lower() in STOP_WORDS:
             return []
         beginning = stem if len(stem) > _BEGINNING or stem[-1] not in _CHANGED else stem[:-1]
         starts = {beginning[:_BEGINNING], *(one[:_BEGINNING] for one in british_beginnings(stem))}

@@ -58,7 +58,7 @@ class Marks:
 
     terms: dict[str, set[str]] = field(default_factory=dict)
     sequences: dict[str, list[TermSequence]] = field(default_factory=dict)
-    _finders: dict[str, WordFinder] = field(default_factory=dict)
+    _finders: dict[tuple[str, bool], WordFinder] = field(default_factory=dict)
 
     def add(self, name: str, terms: Sequence[str], slop: int = 0) -> None:
         """Marks the phrase of ``terms``, or the only one, in the field ``name``."""
@@ -78,6 +78,11 @@ class Marks:
     def is_wanted(self, name: str) -> bool:
         """Whether anything is to be marked in the field ``name``."""
         return name in self.terms or name in self.sequences
+
+    def words(self) -> set[str]:
+        """The forms of all words that are to be marked anywhere."""
+        alone = set[str]().union(*self.terms.values())
+        return alone.union(*(one.terms for some in self.sequences.values() for one in some))
 
     def count(self, name: str) -> int:
         """How many words and phrases are to be marked in the field ``name``."""
@@ -110,18 +115,19 @@ class Marks:
     def hints(self, name: str, text: str, language: str | None = None) -> list[Hint]:
         """Where a match may begin: wherever one does and elsewhere too, but found many times as fast."""
         if self.is_wanted(name) and analyzer_of(language) is ANALYZER:
-            return list(starmap(Hint, self._finder(name).hints(text)))
+            return list(starmap(Hint, self._finder(name, whole=False).hints(text)))
         return begun(text, self.find(name, text, language))
 
     def _reach(self, name: str) -> int:
         return max((sequence.slop + 1 for sequence in self.sequences.get(name, ())), default=0)
 
-    def _finder(self, name: str) -> WordFinder:
-        if name not in self._finders:
+    def _finder(self, name: str, *, whole: bool = True) -> WordFinder:
+        """Finds all words, or but for those with which no match begins."""
+        if (name, whole) not in self._finders:
             terms, sequences = self.terms.get(name, set()), self.sequences.get(name, [])
-            wanted = terms.union(*(sequence.terms for sequence in sequences))
-            self._finders[name] = WordFinder(wanted, self._reach(name))
-        return self._finders[name]
+            wanted = terms.union(*(one.terms if whole else one.terms[:1] for one in sequences))
+            self._finders[name, whole] = WordFinder(wanted, self._reach(name))
+        return self._finders[name, whole]
 
 
 def begun(text: str, spans: Iterable[Span]) -> list[Hint]:

@@ -9,16 +9,12 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from whoosh import query as whoosh_query
-
 from indexer.analysis import ANALYZER, STEMMERS, analyzer_of
 from indexer.columnar import expand
 from indexer.engine.schema import TEXT
 from indexer.engine.weighting import rarity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from whoosh.reading import IndexReader
 
 _REMEMBERED: Final = 256
@@ -81,8 +77,3 @@ class Readings:
     def _rarity(self, terms: list[str], field: str) -> float:
         count = self._reader.doc_count_all()
         return sum(rarity(count, self._reader.doc_frequency(field, term)) for term in terms)
-
-
-def best_of(queries: Sequence[whoosh_query.Query]) -> whoosh_query.Query:
-    """Articles that match any of ``queries``, which are readings of one thing; the best one counts."""
-    return queries[0] if len(queries) == 1 else whoosh_query.DisjunctionMax(queries)

@@ -13,6 +13,7 @@ from indexer.engine.labels import label
 from indexer.engine.schema import FACET_COLUMNS
 from indexer.engine.snippets import snippet
 from indexer.engine.suggest import suggest
+from indexer.engine.typical import typical
 from indexer.engine.variants import variant_notes
 from indexer.engine.ways import did_you_mean, ways_forward
 from indexer.engine.why import score_parts
@@ -78,6 +79,7 @@ def search(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         hits=hits,
         facets={name: _facet(snapshot, found, request, name) for name in FACETS},
         notes=tuple(notes),
+        typical=typical(snapshot, parsed.tree, found, request) if request.typical else (),
     )
 
 

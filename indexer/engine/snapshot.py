@@ -24,14 +24,14 @@ from indexer.engine.damage import damage_reported
 from indexer.engine.forms import Forms
 from indexer.engine.harvested import ACRONYM, Harvested
 from indexer.engine.readings import Readings
-from indexer.engine.schema import TEXT, to_article
+from indexer.engine.schema import FACET_COLUMNS, TEXT, to_article
 from indexer.engine.table_of_contents import latest_commit
 from indexer.engine.weighting import Weighting
 from indexer.errors import ArticleNotFoundError, IndexDamagedError
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from whoosh.reading import IndexReader
@@ -103,6 +103,12 @@ class Snapshot:
         """How many articles have a word, given as its stem or folded form, in their text."""
         return int(self.reader.doc_frequency(TEXT, word))
 
+    @cached_property
+    def totals(self) -> Mapping[str, Mapping[str, int]]:
+        """For each column that is counted, how many articles of the whole index have each value."""
+        columns = list(FACET_COLUMNS.values())
+        return self.search(whoosh_query.Every(), SearchOptions(limit=1, facets=columns)).facets
+
     def article_count(self) -> int:
         """Number of articles."""
         return int(self._searcher.doc_count())
@@ -159,6 +165,13 @@ class Snapshot:
         """The ids of document numbers."""
         with damage_reported(self.generation):
             return [str(one["id"]) for one in read_stored(self.reader, documents, ["id"])]
+
+    def texts(self, documents: list[int]) -> list[tuple[str, str | None]]:
+        """The text of each of these articles, title first, and its language."""
+        parts = ("title", "standfirst", "body")
+        with damage_reported(self.generation):
+            found = read_stored(self.reader, documents, [*parts, "language"])
+        return [("\n".join(one.get(part) or "" for part in parts), one.get("language")) for one in found]
 
     def number_of(self, article_id: str) -> int:
         """The document number of an article.

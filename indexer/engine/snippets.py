@@ -42,7 +42,7 @@ def snippet(article: Article, marks: Marks) -> Snippet:
         flat = text.replace(PARAGRAPH_BREAK, " ")
         find = partial(marks.find, name, language=article.language)
         if marks.need_all_words(name):
-            pieces = _pieces_read(flat, find, min(_PLENTY, marks.count(name)))
+            pieces = _pieces_read(flat, find, min(_PLENTY, len(marks.terms.get(name, ())) or 1))
         else:
             pieces = _pieces(flat, find, marks.hints(name, flat, article.language))
         if pieces:

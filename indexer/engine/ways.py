@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from indexer.engine.finding import Found
+    from indexer.engine.forms import Forms
     from indexer.engine.snapshot import Snapshot
     from indexer.model import SearchRequest
 
@@ -67,22 +68,26 @@ def _without_a_part(snapshot: Snapshot, node: tree.Node, request: SearchRequest)
 
 
 def _in_any_form(snapshot: Snapshot, node: tree.Node, request: SearchRequest) -> Iterator[Note]:
-    looser = _loosened(node)
-    total = count(snapshot, looser, request) if looser != node else 0
+    looser = _loosened(node, snapshot.forms)
+    if looser == node:
+        return
+    total = count(snapshot, looser, request)
     if total > count(snapshot, node, request):
         yield Note("in-any-form", f"in any form: {articles(total)}", render(looser))
 
 
-def _loosened(node: tree.Node) -> tree.Node:
-    """``node`` with its phrases in any form."""
+def _loosened(node: tree.Node, forms: Forms) -> tree.Node:
+    """``node`` with those of its phrases in any form of which a word has others."""
     if not isinstance(node, tree.Phrase):
-        return tree.with_parts(node, _loosened)
-    words = [tree.Word(word) for word in node.text.split()]
-    if not all(word.text.isalnum() for word in words) or len(words) > _LONGEST_PHRASE:
+        return tree.with_parts(node, lambda part: _loosened(part, forms))
+    words = node.text.split()
+    if len(words) > _LONGEST_PHRASE or not all(map(str.isalnum, words)):
         return node
-    looser: tree.Node = words[0]
+    if not any(any(forms.variants(word)) for word in words):
+        return node
+    looser: tree.Node = tree.Word(words[0])
     for word in words[1:]:
-        looser = tree.Near(looser, word, node.slop + 1, ordered=True)
+        looser = tree.Near(looser, tree.Word(word), node.slop + 1, ordered=True)
     return looser
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 _ADJECTIVE: Final = "{adjective}"
 _COUNTRY: Final = "{country}"
-_MOST_ADJECTIVES: Final = 2
-"""The first words that tell of a country; later ones are parts of it, or what people are called."""
 
 
 def is_pattern(entry: Entry) -> bool:
@@ -35,16 +33,16 @@ def filled_in(patterns: Sequence[Entry], entries: Sequence[Entry]) -> Iterator[E
     for country in entries:
         if country.kind == "country" and country.adjectives:
             for pattern in patterns:
-                names = list(dict.fromkeys(_names(pattern, country)))
-                owner = next((owners[name] for name in names if name in owners), "")
-                free = tuple(name for name in names if name not in owners)
-                owners.update(dict.fromkeys(free, owner or names[0]))
-                new = Entry(pattern.kind, owner or names[0], "" if owner else names[0], free)
+                names, told = (_filled_in(one, country) for one in (pattern.sure_names, pattern.adjectives))
+                owner = next((owners[name] for name in (*names, *told) if name in owners), "")
+                names, told = (tuple(name for name in one if name not in owners) for one in (names, told))
+                value = owner or names[0]
+                owners.update(dict.fromkeys((*names, *told), value))
+                new = Entry(pattern.kind, value, "" if owner else value, names, told)
                 yield replace(new, sort=pattern.sort, country=country.value)
 
 
-def _names(pattern: Entry, country: Entry) -> Iterator[str]:
-    """The names of the body of a country, the one that it is filed under first."""
-    for adjective in country.adjectives[:_MOST_ADJECTIVES]:
-        for name in pattern.sure_names:
-            yield name.replace(_ADJECTIVE, adjective).replace(_COUNTRY, country.label)
+def _filled_in(names: tuple[str, ...], country: Entry) -> tuple[str, ...]:
+    """``names`` with the word that first tells of the country; later ones are what its people are called."""
+    adjective = country.adjectives[0]
+    return tuple(name.replace(_ADJECTIVE, adjective).replace(_COUNTRY, country.label) for name in names)

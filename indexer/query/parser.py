@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 MAX_SLOP: Final = 100
-MAX_LOOSE: Final = 15
+MAX_LOOSE: Final = 10
 """Words of a phrase with room between them."""
 
 MAX_COUNT: Final = 1_000

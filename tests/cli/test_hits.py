@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from indexer import Hit, Note, ScorePart, SearchPage, SearchRequest, Snippet, Span
+from indexer import Hit, Note, ScorePart, SearchPage, SearchRequest, Snippet, Span, Suggestion
 from indexer.cli.hits import CSV_COLUMNS, FORMS
 
 
@@ -58,6 +58,12 @@ def test_text_counts_on_over_the_pages(capsys: pytest.CaptureFixture[str]) -> No
     FORMS["text"](page(hit(), number=3, pages=3))
     lines = capsys.readouterr().out.splitlines()
     assert (lines[0], lines[-1]) == ("21. Saudi ships", "1 found: articles with saudi (0.4 ms; page 3 of 3)")
+
+
+def test_text_says_what_is_typical(capsys: pytest.CaptureFixture[str]) -> None:
+    typical = (Suggestion("word", "Riyadh", "saudi Riyadh", 1_200), Suggestion("system", "F-16", "…", 3))
+    FORMS["text"](replace(page(hit()), typical=typical))
+    assert capsys.readouterr().out.endswith("\nTypical here: Riyadh (1,200) · F-16 (3)\n")
 
 
 def test_text_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer import SearchRequest, open_index
-from tests.web.site import ARTICLES
+from tests.web.site import ARTICLES, build
+from webui import create_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
     from indexer import Settings
@@ -82,6 +85,26 @@ def test_similar_articles_are_a_search(client: FlaskClient) -> None:
     assert {**similar, "took_ms": 0} == {**asked, "took_ms": 0}
     assert [hit["id"].startswith("exercise-") for hit in similar["hits"]] == [True, True]
     assert client.get("/api/v1/articles/none/similar").status_code == 404
+
+
+def test_what_is_typical_is_told_to_who_asks(tmp_path: Path) -> None:
+    articles = [
+        {"id": f"a{number}", "title": f"Report {number}", "text": f"{text} Number {number}."}
+        for number in range(200)
+        for text in ["A drone met an interceptor." if number < 6 else "A drone." if number < 9 else "Rain."]
+    ]
+    client = create_app(build(tmp_path, articles)).test_client()
+    asked = client.get("/api/v1/search?q=drone&fold=0&typical=1").json
+    assert asked
+    assert asked["typical"][0] == {
+        "kind": "word",
+        "text": "interceptor",
+        "count": 6,
+        "query": "drone interceptor",
+    }
+    page = client.get("/?q=drone&fold=0").text
+    assert 'Typical here: <a href="/?q=drone+interceptor&amp;fold=0">interceptor</a>' in page
+    assert "typical" not in (client.get("/api/v1/search?q=drone").json or {"typical": 1})
 
 
 def test_nothing_typed_suggests_nothing(client: FlaskClient) -> None:

@@ -56,9 +56,26 @@ def test_a_browser_can_search_from_its_own_box(client: FlaskClient) -> None:
     templates = {
         one.get("type"): str(one.get("template")) for one in etree.fromstring(response.data).findall("{*}Url")
     }
-    assert templates.keys() == {"text/html", "application/atom+xml", "application/json"}
+    assert templates.keys() == {
+        "text/html",
+        "application/atom+xml",
+        "application/json",
+        "application/x-suggestions+json",
+    }
     for template in templates.values():
         assert client.get(template.replace("{searchTerms}", "river")).status_code == 200
+
+
+def test_a_browser_completes_queries(client: FlaskClient) -> None:
+    response = client.get("/suggest?q=army+how")
+    assert response.mimetype == "application/x-suggestions+json"
+    assert response.get_json(force=True) == [
+        "army how",
+        ["army howitzers", "Army orders forty howitzers from domestic maker"],
+        ["1 article", "1 article"],
+        ["http://localhost/?q=army+howitzers", "http://localhost/article/howitzer?q=army+how"],
+    ]
+    assert client.get("/suggest").get_json(force=True) == ["", [], [], []]
 
 
 def test_pages_name_both(client: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,8 @@ from indexer.columnar import (
     search,
 )
 from indexer.columnar import writer as writing
-from tests.unit.columnar.support import add, article, contents, create
+from indexer.columnar.sections import NewFile, SectionWriter
+from tests.unit.columnar.support import add, article, contents, create, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -93,6 +95,19 @@ def test_small_memory_means_more_segments_and_the_same_content(
     created = create(folders[0])
     add(created, ARTICLES, memory_bytes=1)
     assert contents(created) == contents(create(folders[1], ARTICLES))
+
+
+def test_words_that_are_let_go_leave_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builder, "_MAX_WORDS", 2)
+    learned = builder.Learned()
+    spent = builder.SegmentBuilder(schema(), learned)
+    spent.add(ARTICLES[:3])
+    (session,) = (weakref.ref(run.session) for run in learned.runs.values())
+    with SectionWriter(NewFile(tmp_path / "segment")) as writer:
+        spent.write(writer)
+    builder.SegmentBuilder(schema(), learned)
+    assert session() is None
+    assert spent.doc_count == 3
 
 
 def test_other_processes_write_the_same(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:

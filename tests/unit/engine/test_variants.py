@@ -132,6 +132,13 @@ def test_forms_and_spellings_can_be_switched_off(
     assert [note.code for note in index.search(request_).notes] == codes
 
 
+def test_the_forms_of_stop_words_are_not_told_apart(index_of: IndexOf) -> None:
+    index = index_of(make_article(1, body="They were having it."))
+
+    assert index.search("have").notes == ()
+    assert ids(index, '"have"') == ["a1"]
+
+
 def test_many_forms_are_told_in_part(index_of: IndexOf) -> None:
     forms = ("exported", "exporting", "exports", "exporter", "exporters", "exportable", "exportation")
 

@@ -7,7 +7,14 @@ import pytest
 from indexer.knowledge import Entry, load
 from indexer.knowledge.bodies import filled_in, is_pattern
 
-PATTERN = Entry("organisation", "{adjective} navy", "{adjective} navy", ("Navy of {country}",), sort="navy")
+PATTERN = Entry(
+    kind="organisation",
+    value="{adjective} navy",
+    label="{adjective} navy",
+    names=("Navy of {country}",),
+    adjectives=("{adjective} ships",),
+    sort="navy",
+)
 JORDAN = Entry("country", "JO", "Jordan", adjectives=("Jordanian",))
 BRITAIN = Entry("country", "GB", "United Kingdom", adjectives=("British", "Briton", "Brit"))
 ROYAL = Entry("organisation", "Royal Navy", "Royal Navy", adjectives=("British navy",))
@@ -24,6 +31,7 @@ def test_each_country_gets_its_body() -> None:
             "Jordanian navy",
             "Jordanian navy",
             names=("Jordanian navy", "Navy of Jordan"),
+            adjectives=("Jordanian ships",),
             sort="navy",
             country="JO",
         )
@@ -35,7 +43,8 @@ def test_a_body_that_is_written_down_gets_the_names_that_it_lacks() -> None:
         Entry(
             "organisation",
             "Royal Navy",
-            names=("Navy of United Kingdom", "Briton navy"),
+            names=("Navy of United Kingdom",),
+            adjectives=("British ships",),
             sort="navy",
             country="GB",
         )

@@ -239,7 +239,7 @@ def test_a_long_query_is_cut_at_its_words(text: str) -> None:
     [
         ('"' + "a " * 51 + '" b', '"' + " ".join("a" * 50) + '" b', "50 words of a phrase"),
         ("-".join("a" * 51) + " b", "-".join("a" * 50) + " b", "50 words of a phrase"),
-        ('"' + "a " * 16 + '"~3', '"' + " ".join("a" * 15) + '"~3', "15 words of a loose phrase"),
+        ('"' + "a " * 11 + '"~3', '"' + " ".join("a" * 10) + '"~3', "10 words of a loose phrase"),
         ("a* " * 101, "a* " * 100, "100 words with *, ? or ~"),
         ("a~ " * 101, "a~ " * 100 + "a", "100 words with *, ? or ~"),
     ],
