@@ -4,10 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
-from whoosh.query import Term
-from whoosh.query.spans import SpanFirst
 
-from indexer.columnar import SearchOptions
 from indexer.errors import BadValueError, UnknownFieldError
 from indexer.model import FacetValue, SearchRequest
 from tests.conftest import IndexOf, day, make_article
@@ -380,13 +377,6 @@ def test_stats(index: Index) -> None:
     assert (stats.articles, stats.files, stats.undated) == (4, 4, 1)
     assert (stats.oldest, stats.newest) == (day(2026, 1, 1), day(2026, 3, 1))
     assert stats.sources == (FacetValue("Gazette", "Gazette", 2), FacetValue("Herald", "Herald", 1))
-    assert stats.walked == 0
-
-
-def test_parts_of_queries_that_are_walked_are_counted(index: Index) -> None:
-    with index._reading() as snapshot:
-        snapshot.search(SpanFirst(Term("text", "tank")), SearchOptions())
-    assert index.stats().walked == 1
 
 
 def test_a_description_finds_what_fits_best_where_few_articles_have_all_its_words(index: Index) -> None:
