@@ -27,7 +27,9 @@ _CYRILLIC: Final = "миг бмп бтр бмд брдм брэм зсу рпг 
 _PROSE: Final = "no to of or vs"
 """Two letters that are a word before any number."""
 
+_FIRST_LETTERS: Final = re.compile(r"([a-z]+)\d")
 _ALIASES: Final = {"mark": "mk", "f/a": "fa"}
+_WRITTEN: Final = {"mk": ("mk", "mark"), "f": ("f", "fa")}
 _FIGHTERS: Final = re.compile(r"fa(?=(?:18|22)(?!\d))")
 """Fighters that attack too and are as often called F-18 and F-22; an F/A-50 is no F-50."""
 
@@ -140,6 +142,16 @@ _LATIN: Final = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыэіє", "abvgdeziklmnoprstufyeie", strict=True))
     | dict(zip("жхцчшщюяьъ", ("zh", "kh", "ts", "ch", "sh", "shch", "yu", "ya", "", ""), strict=True))
 )
+
+
+def written_letters(form: str) -> tuple[str, ...]:
+    """The letters that may stand before the first digit where a designator of this form is written.
+
+    >>> written_letters("pac3"), written_letters("mk41"), written_letters("army")
+    (('pac',), ('mk', 'mark'), ())
+    """
+    found = _FIRST_LETTERS.match(form)
+    return _WRITTEN.get(found[1], (found[1],)) if found else ()
 
 
 def designator_forms(prefix: str, number: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Where a word begins as a wanted form begins, and only there, the analyser is ask
 space before to the space behind. That is exact as long as two things hold. No word reaches over a space
 behind which no digit stands, so what is found in the stretch alone is what is found in the whole text. And a
 word begins with the letters that :func:`opening` says, whatever their case and with apostrophes or dots
-between, or it has a letter outside ASCII.
+between, or it has a letter outside ASCII. A designator begins with its letters, and few signs before a digit.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.analysis.analyzer import ANALYZER, CAPITALS, Token
+from indexer.analysis.designators import written_letters
 from indexer.analysis.sentences import PARAGRAPH_BREAK
 from indexer.analysis.spelling import shared_beginning
 
@@ -74,8 +75,11 @@ class WordFinder:
     def __init__(self, wanted: Set[str], reach: int = 0) -> None:
         self._wanted = wanted
         self._reach = reach
-        openings = {opening(form) for form in wanted} - {""}
+        letters = {form: written_letters(form) for form in wanted}
+        openings = {opening(form) for form in wanted if not letters[form]} - {""}
         self._openings = tuple(one for one in openings if not _is_covered(one, openings))
+        numbered = sorted({_before_digit(one) for some in letters.values() for one in some})
+        self._numbered = re.compile("|".join(numbered)) if numbered else None
         self._initials = {one[0] for one in openings}
         self._known: dict[str, _Stretch] = {}
 
@@ -122,6 +126,8 @@ class WordFinder:
                 if at == 0 or lowered[at - 1] not in _LETTERS or one[0] not in _LETTERS:
                     yield at, one
                 at = lowered.find(one, at + 1)
+        if self._numbered is not None:
+            yield from ((match.start(), match.group()[0]) for match in self._numbered.finditer(lowered))
         yield from self._with_signs(text, lowered)
         if not text.isascii():
             yield from ((foreign.start(), "") for foreign in _FOREIGN.finditer(text))
@@ -152,6 +158,12 @@ class WordFinder:
         if not _DIGIT.search(stretch):
             self._known[stretch] = found
         return found
+
+
+def _before_digit(letters: str) -> str:
+    """An expression for a designator up to its first digit; it begins with a letter, which is found fast."""
+    between = r"[^a-z\d]{0,3}"
+    return f"{letters[0]}(?<![a-z].){between}{''.join(letter + between for letter in letters[1:])}\\d"
 
 
 def _breaks(text: str, start: int, end: int) -> int:

@@ -81,7 +81,7 @@ def _pieces(text: str, find: Callable[[str], list[Span]], hints: list[Hint]) -> 
     for _ in range(_ATTEMPTS):
         pieces = [_Piece(start, end, tuple(find(text[start:end]))) for start, end in _windows(text, hints)]
         begins = {piece.start + span.start for piece in pieces for span in piece.spans}
-        inside = [hint for hint in hints if any(piece.start <= hint.at < piece.end for piece in pieces)]
+        inside = {hint for hint in hints if any(piece.start <= hint.at < piece.end for piece in pieces)}
         if {hint.word for hint in inside} == {hint.word for hint in inside if hint.at in begins} != set():
             return pieces
         hints = [hint for hint in hints if hint.at in begins or hint not in inside]

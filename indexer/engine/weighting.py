@@ -48,7 +48,7 @@ MANY_WORDS: Final = Extras(title=0.25, exact=0.05, stem=0.0, adjacent=0.0)
 """Those of a description."""
 
 NO_EXTRAS: Final = Extras(title=0.0, exact=0.0, stem=0.0, adjacent=0.0)
-LONG: Final = 100
+LONG: Final = 400
 """A query of more words than these gets no extras: single ones hardly matter."""
 
 ENOUGH: Final = 10
