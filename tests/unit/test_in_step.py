@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from indexer.ingest.ledger import FileRecord
 
 PARAGRAPH = "It happened on Monday, officials said, and nobody was surprised by any of it in the end."
+SLOW_PARAGRAPH = "Die Marine hat den Bau von zwei neuen Fregatten in Kiel und Wismar bestellt und bezahlt. "
+"""Takes the model of languages, which is slow to load."""
 
 
 def write(settings: Settings, *names: str) -> list[Path]:
@@ -144,7 +146,8 @@ def test_files_that_take_too_long_are_told_and_not_tried_again(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurried = replace(settings, file_timeout_seconds=0.001)
-    write(settings, *numbered("", 3))
+    for path in write(settings, *numbered("", 3)):
+        path.write_text(f"Headline {path.name}\n{SLOW_PARAGRAPH}\n")
     monkeypatch.setattr(operations, "_FEW_FILES", 0)
     report = reindex(hurried)
     assert {failure.code for failure in report.failures} == {"too-costly"}

@@ -68,7 +68,7 @@ def test_one_that_takes_too_long_is_ended_and_the_others_read(orders: Orders) ->
     tasks = [write(orders, f"{number}.jsonl", 300) for number in range(3)]
     with Pool(hurried, 2) as pool:
         outcomes = [told(messages) for messages in pool.read(tasks)]
-    assert outcomes == [["too-costly"]] * 3  # each finds the language model unloaded
+    assert outcomes == [["too-costly"]] * 3
 
 
 def test_one_that_takes_too_much_memory_is_told(orders: Orders) -> None:
